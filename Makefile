@@ -1,0 +1,74 @@
+# make map     sets up everything, builds site/index.html, says where it is and what is in it
+# make test    sets up everything, runs every check and every test, the browser ones too
+# The rest is for maintainers; CONTRIBUTING.md says when to use what.
+
+.DELETE_ON_ERROR:
+.PHONY: map test check format lint bench screenshots clean
+
+NEWEST_FIRST = python3 python3.14 python3.13 python3.12 python3.11
+NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in $(NEWEST_FIRST); do \
+	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
+
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
+RUN = $(BIN)/python -m
+
+map: .venv/.run
+	@$(BIN)/karabakh-map build
+
+test: .venv/.dev
+	@$(BIN)/python tests/browser.py
+	@$(MAKE) --no-print-directory lint
+	$(RUN) pytest
+
+check: .venv/.run
+	@$(BIN)/karabakh-map check
+
+format: .venv/.dev
+	$(RUN) ruff check --fix-only --quiet
+	$(RUN) ruff format
+	$(BIN)/karabakh-map format
+
+lint: .venv/.dev
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) mypy
+
+bench: .venv/.dev
+	$(BIN)/python tests/bench.py
+
+screenshots: .venv/.dev
+	@$(BIN)/python tests/browser.py
+	$(BIN)/karabakh-map build
+	$(BIN)/python docs/screenshots.py
+
+clean:
+	rm -rf site dist .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# The stamp holds the folder it was made in: a clone that was moved, or a Python that is gone,
+# makes a new environment instead of failing inside the old one.
+ifneq ($(shell $(BIN)/python -c 'print(open(".venv/.made").read())' 2>/dev/null),$(CURDIR))
+.PHONY: .venv/.made
+endif
+
+.venv/.made:
+	@test -n "$(PYTHON)" || { echo "python3: not found, or older than 3.11." \
+		"Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c '$(NEW_ENOUGH)' || { echo "$(PYTHON): older than 3.11." \
+		"Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON): has no venv." \
+		"Install it; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Setting up .venv with $$($(PYTHON) --version); once, a minute or two"
+	@$(PYTHON) -m venv --clear .venv
+	@printf %s "$(CURDIR)" > $@
+
+.venv/.run: requirements.txt pyproject.toml .venv/.made
+	@$(PIP) --require-hashes --requirement requirements.txt
+	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: requirements-dev.txt pyproject.toml .venv/.made
+	@$(PIP) --require-hashes --requirement requirements-dev.txt
+	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
+	@touch .venv/.run $@
