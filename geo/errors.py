@@ -1,0 +1,54 @@
+"""What can be wrong, said so that the reader can mend it."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from collections.abc import Iterable
+
+
+class MapError(Exception):
+    """Something about a map folder or a request that its maintainer can mend."""
+
+
+class CrsError(MapError):
+    """Coordinates without a coordinate reference system, or in the wrong one."""
+
+
+class ExpressionError(MapError):
+    """An area expression that cannot be read or names what is not there."""
+
+
+class UnknownName(MapError):
+    """A layer, feature, holder, period or language that the folder does not have."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in a map folder: its place, what is wrong with which value, what mends it."""
+
+    file: str
+    place: str
+    fault: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        where = ": ".join(part for part in (self.file, self.place) if part)
+        return f"{where}: {self.fault}." + (f" {self.remedy}" if self.remedy else "")
+
+
+class InvalidFolder(MapError):
+    """A map folder with problems; ``problems`` holds all of them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Word a remedy for a name that is not known."""
+    names = sorted(known)
+    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    if near:
+        return f'Did you mean "{near[0]}"?'
+    if not names:
+        return "There is none."
+    return f"Known: {', '.join(names[:12])}{', …' if len(names) > 12 else ''}."

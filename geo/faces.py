@@ -1,0 +1,193 @@
+"""Faces: all areas of the ledger overlaid once, each piece with its whole history."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
+from shapely import Geometry, STRtree
+
+from geo.catalog import Catalog
+from geo.dates import first_day
+from geo.errors import ExpressionError, did_you_mean
+from geo.expression import Area, Cut, Operation, Term, parse, terms
+from geo.measure import area_km2
+from geo.schema import Statement
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Change:
+    """From a day on, a face is held by someone."""
+
+    day: str
+    holder: str
+    how: str
+    statement: str
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Every outline that areas use, cut into atoms: polygons that no outline crosses."""
+
+    catalog: Catalog
+    atoms: NDArray[Any]
+
+    @cached_property
+    def tree(self) -> STRtree:
+        return STRtree(shapely.point_on_surface(self.atoms))
+
+    def mask(self, area: Area) -> Mask:
+        """Say for each atom whether it lies in an area."""
+        match area:
+            case Term():
+                return self.covered(shapely.union_all(find(self.catalog, area)))
+            case Operation("+", left, right):
+                return self.mask(left) | self.mask(right)
+            case Operation("&", left, right):
+                return self.mask(left) & self.mask(right)
+            case Operation(_, left, right):
+                return self.mask(left) & ~self.mask(right)
+            case Cut():
+                return self.mask(area.area) & self.covered(piece(self.catalog, area))
+
+    def covered(self, geometry: Geometry) -> Mask:
+        """Say for each atom whether a geometry covers it, by a point inside it."""
+        found = np.zeros(len(self.atoms), dtype=bool)
+        found[self.tree.query(geometry, predicate="intersects")] = True
+        return found
+
+
+def in_order(statements: tuple[Statement, ...]) -> list[Statement]:
+    """Sort statements as they override each other: by day, then as written."""
+    return sorted(statements, key=lambda statement: first_day(statement.from_))
+
+
+def find(catalog: Catalog, term: Term) -> NDArray[Any]:
+    """Look up the geometries that a term names.
+
+    Raises
+    ------
+    ExpressionError
+        If the layer or the feature is not there.
+    """
+    if term.layer not in catalog.layers:
+        remedy = did_you_mean(term.layer, catalog.layers)
+        raise ExpressionError(f'"{term}" is not a layer. {remedy}')
+    gdf = catalog.layers[term.layer].gdf
+    if term.feature is not None and term.feature not in gdf.index:
+        names = [f"{term.layer}:{name}" for name in gdf.index]
+        raise ExpressionError(f'"{term}" is not a feature. {did_you_mean(str(term), names)}')
+    rows = gdf if term.feature is None else gdf.loc[[term.feature]]
+    return np.asarray(rows.geometry.dropna())
+
+
+def piece(catalog: Catalog, cut: Cut) -> Geometry:
+    """Cut an area along a line and give the piece that holds the point.
+
+    Raises
+    ------
+    ExpressionError
+        If the line does not cut the area, or the point is on no side of it.
+    """
+    line = shapely.union_all(find(catalog, cut.line))
+    point = shapely.union_all(find(catalog, cut.point))
+    outlines = [shapely.boundary(shape) for term in terms(cut.area) for shape in find(catalog, term)]
+    parts = Overlay(catalog, _polygons(outlines))
+    area = shapely.union_all(parts.atoms[parts.mask(cut.area)])
+    pieces = Overlay(catalog, _polygons([area.boundary, line]))
+    inside = pieces.atoms[pieces.covered(area)]
+    if len(inside) == shapely.get_num_geometries(area):
+        raise ExpressionError(f'"{cut.line}" does not cut the area: it must reach its outline')
+    held = inside[shapely.intersects(inside, point)]
+    if len(held) != 1:
+        fault = "on the line" if len(held) else "outside the area"
+        raise ExpressionError(f'"{cut.point}" is {fault}, and so on no side of "{cut.line}"')
+    return held[0]
+
+
+def _polygons(outlines: Iterable[Geometry]) -> NDArray[Any]:
+    noded = shapely.union_all([outline for outline in outlines if outline.length])
+    return np.asarray(shapely.polygonize([noded]).geoms)
+
+
+def overlay(catalog: Catalog) -> Overlay:
+    """Cut all areas of the ledger, and the districts, into atoms."""
+    named = {term for statement in catalog.statements for term in terms(parse(statement.area))}
+    named |= {Term(layer) for layer in (*catalog.map.districts, *catalog.map.flags.values())}
+    outlines = []
+    for term in sorted(named, key=str):
+        shapes = find(catalog, term)
+        outlines.extend(shapely.boundary(shapes) if _areal(shapes) else shapes)
+    atoms = _polygons(outlines)
+    within = Overlay(catalog, atoms)
+    land = np.zeros(len(atoms), dtype=bool)
+    for term in named:
+        if _areal(find(catalog, term)):
+            land |= within.mask(term)
+    return Overlay(catalog, atoms[land])
+
+
+def _areal(shapes: NDArray[Any]) -> bool:
+    return bool(len(shapes)) and shapely.get_dimensions(shapes).max() == 2
+
+
+def faces(catalog: Catalog) -> GeoDataFrame:
+    """Overlay all areas of the ledger into faces.
+
+    Returns
+    -------
+    GeoDataFrame
+        EPSG:4326, a coverage without gaps or overlaps. Index: an id such as ``agdam-2`` (the
+        district, then the rank by area). Columns: ``district`` (feature id), one yes-or-no
+        column per flag of the map file, ``area_km2``, ``history`` (tuple of `Change`, by day).
+    """
+    whole = overlay(catalog)
+    table = pd.DataFrame({"district": _districts(whole)})
+    for flag, layer in catalog.map.flags.items():
+        table[flag] = whole.mask(Term(layer))
+    table["history"] = _histories(whole)
+    atoms = GeoDataFrame(table, geometry=whole.atoms, crs="EPSG:4326")
+    keys = [name for name in table.columns]
+    merged = [
+        {**dict(zip(keys, key, strict=True)), "geometry": shapely.coverage_union_all(part.geometry)}
+        for key, part in atoms.groupby(keys, sort=False)
+    ]
+    single = GeoDataFrame(merged, crs="EPSG:4326").explode(ignore_index=True)
+    single["area_km2"] = area_km2(single)
+    return _named(single)
+
+
+def _districts(whole: Overlay) -> list[str]:
+    names = np.full(len(whole.atoms), "", dtype=object)
+    for layer in reversed(whole.catalog.map.districts):
+        for name in whole.catalog.layers[layer].gdf.index:
+            names[whole.mask(Term(layer, name))] = name
+    return list(names)
+
+
+def _histories(whole: Overlay) -> list[tuple[Change, ...]]:
+    histories: list[list[Change]] = [[] for _ in whole.atoms]
+    for statement in in_order(whole.catalog.statements):
+        day = first_day(statement.from_).isoformat()
+        change = Change(day, statement.holder, statement.how, statement.id)
+        for atom in np.flatnonzero(whole.mask(parse(statement.area))):
+            if histories[atom] and histories[atom][-1].day == day:
+                histories[atom].pop()  # overridden on the same day: never seen
+            histories[atom].append(change)
+    return [tuple(history) for history in histories]
+
+
+def _named(single: GeoDataFrame) -> GeoDataFrame:
+    ordered = single.sort_values(
+        ["district", "area_km2"], ascending=[True, False], kind="stable", ignore_index=True
+    )
+    rank = ordered.groupby("district").cumcount() + 1
+    ordered.index = pd.Index(ordered["district"] + "-" + rank.astype(str), name="id")
+    return ordered

@@ -1,0 +1,69 @@
+"""The canonical form of a layer file: one feature a line, the same bytes from every editor."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely import Polygon, MultiPolygon
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+DECIMALS = 5  # of a degree: about a metre, finer than any source here
+NAMES_FIRST = ("name:en", "name:az", "name:hy", "name:ru", "from", "from_latest", "to")
+LAST = ("note", "sources")
+
+
+def canonical_geometry(geometry: BaseGeometry) -> BaseGeometry:
+    """Round to five decimals and turn exterior rings counter-clockwise (RFC 7946)."""
+    rounded = shapely.transform(geometry, lambda xy: xy.round(DECIMALS) + 0.0)
+    if isinstance(rounded, Polygon | MultiPolygon):
+        return shapely.orient_polygons(rounded)
+    return rounded
+
+
+def dumps(features: Iterable[Mapping[str, Any]], fields: Sequence[str] = ()) -> str:
+    """Write features (GeoJSON, with shapely or GeoJSON geometry) in canonical form."""
+    lines = ",\n".join(_line(feature, fields) for feature in features)
+    return f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'
+
+
+def write(path: Path, features: Iterable[Mapping[str, Any]], fields: Sequence[str] = ()) -> None:
+    """Write a layer file in canonical form, whole or not at all."""
+    write_whole(path, dumps(features, fields).encode())
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that readers see the old one or the new one, never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _line(feature: Mapping[str, Any], fields: Sequence[str]) -> str:
+    geometry = feature["geometry"]
+    if geometry is not None:
+        shape = geometry if isinstance(geometry, BaseGeometry) else shapely.geometry.shape(geometry)
+        geometry = mapping(canonical_geometry(shape))
+    properties = feature["properties"]
+    order = [*NAMES_FIRST, *fields]
+    middle = [key for key in order if key in properties]
+    rest = sorted(key for key in properties if key not in order and key not in LAST)
+    keys = [*middle, *rest, *(key for key in LAST if key in properties)]
+    ordered = {
+        "type": "Feature",
+        "id": feature["id"],
+        "properties": {key: properties[key] for key in keys},
+        "geometry": geometry,
+    }
+    return json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
