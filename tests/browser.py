@@ -52,7 +52,7 @@ def _playwrights() -> str | None:
 
         with sync_playwright() as playwright:
             return playwright.chromium.executable_path
-    except Exception:  # noqa: BLE001 -- no Playwright, or none for this system: then not its browser
+    except Exception:  # no Playwright, or none for this system: then it has no browser either
         return None
 
 
@@ -79,7 +79,8 @@ def _install_with_playwright() -> None:
 if __name__ == "__main__":
     if (found := ensure()) is None:
         sys.exit(
-            "The tests of the page need a browser, and none could be installed. Install Chromium or Google Chrome"
-            " (Debian: apt-get install chromium), or name one in KARABAKH_MAP_BROWSER, and run make test again."
+            "The tests of the page need a browser, and none could be installed. Install"
+            " Chromium or Google Chrome (Debian: apt-get install chromium), or name one in KARABAKH_MAP_BROWSER,"
+            " and run make test again."
         )
     print(f"Browser: {found}")
