@@ -46,13 +46,32 @@ class LayerField(BaseModel):
         return dict(self.__pydantic_extra__)
 
 
-class Style(Strict):
-    """How a layer is drawn; colours are names in the palette of ``map.toml``."""
+Pattern = Literal["plain", "dots", "diagonal", "back-diagonal", "cross", "vertical"]
 
-    stroke: str = ""
-    width: Annotated[float, Field(ge=0, le=12)] = 1.0
-    dash: Annotated[str, Field(pattern=r"^(\d+(\.\d+)?( \d+(\.\d+)?)*)?$")] = ""
-    fill: str = ""
+
+class Look(Strict):
+    """Stroke and fill; colours are names in the palette of ``map.toml``, widths screen pixels."""
+
+    stroke: str | None = None
+    width: Annotated[float, Field(ge=0, le=12)] | None = None
+    dash: Annotated[str, Field(pattern=r"^(\d+(\.\d+)?( \d+(\.\d+)?)*)?$")] | None = None
+    fill: str | None = None
+
+
+class When(Look):
+    """Another look for the features whose field has a value."""
+
+    field: str
+    value: str
+
+
+class Style(Look):
+    """How a layer is drawn, and whether its features are named on the map."""
+
+    when: tuple[When, ...] = ()
+    radius: Annotated[float, Field(ge=0, le=12)] = 3.0  # of a point, in screen pixels
+    label: Annotated[float, Field(ge=0, le=40)] = 0  # size of the names in screen pixels; 0: none
+    rank: str = ""  # the field whose larger values are named first
 
 
 class Sidecar(Strict):
@@ -124,14 +143,15 @@ class Holder(Strict):
     definition: Localised
     colour: Colour
     dark: Colour
-    pattern: Literal["plain", "dots", "diagonal", "back-diagonal", "cross", "vertical"] = "plain"
+    pattern: Pattern = "plain"
+    patterns: dict[str, Pattern] = {}  # by how it came to be held
 
 
 class How(Strict):
     """A way in which an area comes to be held."""
 
     label: Localised
-    pattern: Literal["", "plain", "dots", "diagonal", "back-diagonal", "cross", "vertical"] = ""
+    pattern: Pattern | None = None
 
 
 class Group(Strict):
