@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 NAMES = (
@@ -24,8 +25,7 @@ APT = ("apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120")
 
 def find() -> Path | None:
     """Return a Chromium or Chrome that starts: the system's, else Playwright's own."""
-    candidates = [os.environ.get("KARABAKH_MAP_BROWSER"), *map(shutil.which, NAMES), _playwrights()]
-    return next((Path(path) for path in candidates if path and _starts(path)), None)
+    return next((Path(path) for path in _candidates() if path and _starts(path)), None)
 
 
 def ensure() -> Path | None:
@@ -36,6 +36,12 @@ def ensure() -> Path | None:
         if browser := find():
             return browser
     return None
+
+
+def _candidates() -> Iterator[str | None]:
+    yield os.environ.get("KARABAKH_MAP_BROWSER")
+    yield from map(shutil.which, NAMES)
+    yield _playwrights()  # last: asking starts Playwright
 
 
 def _starts(path: str) -> bool:
@@ -79,8 +85,8 @@ def _install_with_playwright() -> None:
 if __name__ == "__main__":
     if (found := ensure()) is None:
         sys.exit(
-            "The tests of the page need a browser, and none could be installed. Install"
-            " Chromium or Google Chrome (Debian: apt-get install chromium), or name one in KARABAKH_MAP_BROWSER,"
-            " and run make test again."
+            "The tests of the page need a browser, and none could be installed. Install Chromium"
+            " (Debian: apt-get install chromium) or Google Chrome, or name one in"
+            " KARABAKH_MAP_BROWSER, and run make test again."
         )
     print(f"Browser: {found}")
