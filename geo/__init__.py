@@ -1,7 +1,7 @@
 """Geography of the Karabakh map: read, check, derive, simplify and measure its layers."""
 
 from geo.catalog import Catalog, Layer, bundled, load, read
-from geo.control import areas, control
+from geo.control import areas, control, on
 from geo.errors import InvalidFolder, MapError, Problem
 from geo.faces import Change, faces
 from geo.measure import area_km2, length_km
@@ -9,5 +9,5 @@ from geo.simplify import simplified
 
 __all__ = [
     "Catalog", "Change", "InvalidFolder", "Layer", "MapError", "Problem", "area_km2", "areas",
-    "bundled", "control", "faces", "length_km", "load", "read", "simplified",
+    "bundled", "control", "faces", "length_km", "load", "on", "read", "simplified",
 ]  # fmt: skip

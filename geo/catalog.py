@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -129,7 +130,8 @@ def _layer(folder: Path, name: str, problems: list[Problem]) -> Layer | None:
     index = [row.pop("id") for row in rows]
     for twin in sorted({one for one in index if index.count(one) > 1}):
         report(_feature(twin), "the id is there twice", "Give one of them another id.")
-    return Layer(name, GeoDataFrame(rows, index=index, crs="EPSG:4326"), sidecar)
+    gdf = GeoDataFrame(rows, index=pd.Index(index, name="id"), crs="EPSG:4326")
+    return Layer(name, gdf, sidecar)
 
 
 def _called(path: Path) -> str:

@@ -53,9 +53,27 @@ def control(
     return view[[*order, "geometry"]]
 
 
+def on(gdf: GeoDataFrame, day: str | date) -> GeoDataFrame:
+    """Keep the features of a layer that are there on a day: ``from`` inclusive, ``to`` exclusive.
+
+    Raises
+    ------
+    MapError
+        If ``day`` is no date.
+    """
+    when = _day(day)
+
+    def there(since: object, until: object) -> bool:
+        begun = not isinstance(since, str) or first_day(since).isoformat() <= when
+        return begun and not (isinstance(until, str) and first_day(until).isoformat() <= when)
+
+    dates = gdf.reindex(columns=["from", "to"]).itertuples(index=False, name=None)
+    return gdf[[there(since, until) for since, until in dates]]
+
+
 def areas(view: GeoDataFrame, by: tuple[str, ...] = ("holder",)) -> pd.DataFrame:
     """Add up the areas of a view of control, in km², by any of its columns."""
-    return view.groupby(list(by), as_index=False)["area_km2"].sum()
+    return view.groupby(list(by), as_index=False, sort=True)["area_km2"].sum()
 
 
 def _day(at: str | date) -> str:

@@ -1,8 +1,8 @@
 """What can be wrong, said so that the reader can mend it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from collections.abc import Iterable
 
 
 class MapError(Exception):

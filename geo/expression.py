@@ -1,4 +1,4 @@
-"""Area expressions of the ledger: ``districts:agdam & cut(azerbaijan, line-2020:line, towns:x)``."""
+"""Area expressions of the ledger, such as ``a:b & cut(c, front:line, towns:x)``."""
 
 import re
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Faces: all areas of the ledger overlaid once, each piece with its whole history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -41,6 +41,7 @@ class Overlay:
 
     @cached_property
     def tree(self) -> STRtree:
+        """Index a point inside each atom."""
         return STRtree(shapely.point_on_surface(self.atoms))
 
     def mask(self, area: Area) -> Mask:
@@ -98,7 +99,9 @@ def piece(catalog: Catalog, cut: Cut) -> Geometry:
     """
     line = shapely.union_all(find(catalog, cut.line))
     point = shapely.union_all(find(catalog, cut.point))
-    outlines = [shapely.boundary(shape) for term in terms(cut.area) for shape in find(catalog, term)]
+    outlines = [
+        shapely.boundary(shape) for term in terms(cut.area) for shape in find(catalog, term)
+    ]
     parts = Overlay(catalog, _polygons(outlines))
     area = shapely.union_all(parts.atoms[parts.mask(cut.area)])
     pieces = Overlay(catalog, _polygons([area.boundary, line]))
@@ -121,7 +124,7 @@ def overlay(catalog: Catalog) -> Overlay:
     """Cut all areas of the ledger, and the districts, into atoms."""
     named = {term for statement in catalog.statements for term in terms(parse(statement.area))}
     named |= {Term(layer) for layer in (*catalog.map.districts, *catalog.map.flags.values())}
-    outlines = []
+    outlines: list[Geometry] = []
     for term in sorted(named, key=str):
         shapes = find(catalog, term)
         outlines.extend(shapely.boundary(shapes) if _areal(shapes) else shapes)
@@ -134,7 +137,7 @@ def overlay(catalog: Catalog) -> Overlay:
     return Overlay(catalog, atoms[land])
 
 
-def _areal(shapes: NDArray[Any]) -> bool:
+def _areal(shapes: Sequence[Geometry]) -> bool:
     return bool(len(shapes)) and shapely.get_dimensions(shapes).max() == 2
 
 
@@ -154,7 +157,7 @@ def faces(catalog: Catalog) -> GeoDataFrame:
         table[flag] = whole.mask(Term(layer))
     table["history"] = _histories(whole)
     atoms = GeoDataFrame(table, geometry=whole.atoms, crs="EPSG:4326")
-    keys = [name for name in table.columns]
+    keys = list(table.columns)
     merged = [
         {**dict(zip(keys, key, strict=True)), "geometry": shapely.coverage_union_all(part.geometry)}
         for key, part in atoms.groupby(keys, sort=False)

@@ -30,6 +30,8 @@ Keys = Annotated[tuple[Line, ...], Field(min_length=1)]
 
 
 class Strict(BaseModel):
+    """A table that refuses keys it does not know."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
@@ -43,6 +45,7 @@ class LayerField(BaseModel):
 
     @property
     def label(self) -> dict[str, str]:
+        """The field's name, by language."""
         return dict(self.__pydantic_extra__)
 
 
@@ -123,6 +126,8 @@ class Statement(Strict):
 
 
 class Ledger(Strict):
+    """``ledger.toml``: every change of control."""
+
     statements: Annotated[tuple[Statement, ...], Field(alias="statement", min_length=1)]
 
 
@@ -163,6 +168,8 @@ class Group(Strict):
 
 
 class Palette(Strict):
+    """Colours by name, for both themes."""
+
     light: dict[str, Colour]
     dark: dict[str, Colour]
 

@@ -88,7 +88,9 @@ class _Coverage:
 
     def _simple_arc(self, arc: Geometry) -> Geometry:
         twins = self.simple_arcs.get(_ends(arc), [])
-        return min(twins, key=lambda twin: float(shapely.hausdorff_distance(arc, twin)), default=arc)
+        return min(
+            twins, key=lambda twin: float(shapely.hausdorff_distance(arc, twin)), default=arc
+        )
 
 
 def _arcs(noded: Geometry) -> NDArray[Any]:
