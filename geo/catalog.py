@@ -29,7 +29,7 @@ Model = TypeVar("Model", bound=BaseModel)
 Report = Callable[[str, str, str], None]  # place, fault, remedy
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layer:
     """One layer: features as rows (index: feature id, EPSG:4326) and its sidecar."""
 
@@ -44,7 +44,7 @@ class Layer:
         return str(kinds.iloc[0]) if len(kinds) else "none"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """A whole map folder."""
 

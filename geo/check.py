@@ -125,9 +125,8 @@ def _layer(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
         for theme in ("light", "dark"):
             known = getattr(catalog.map.palette, theme)
             if colour not in known:
-                yield at(
-                    "style", f'"{colour}" is not in {theme} palette', did_you_mean(colour, known)
-                )
+                fault = f'"{colour}" is not in palette.{theme}'
+                yield at("style", fault, did_you_mean(colour, known))
     yield from _unknown_sources(catalog, sidecar, "", layer.sidecar.sources)
     for name, feature in zip(layer.gdf.index, layer.gdf.to_dict("records"), strict=True):
         yield from _feature(catalog, layer, f'feature "{name}"', feature)

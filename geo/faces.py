@@ -1,8 +1,8 @@
 """Faces: all areas of the ledger overlaid once, each piece with its whole history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -99,10 +99,7 @@ def piece(catalog: Catalog, cut: Cut) -> Geometry:
     """
     line = shapely.union_all(find(catalog, cut.line))
     point = shapely.union_all(find(catalog, cut.point))
-    outlines = [
-        shapely.boundary(shape) for term in terms(cut.area) for shape in find(catalog, term)
-    ]
-    parts = Overlay(catalog, _polygons(outlines))
+    parts = Overlay(catalog, _polygons(_outlines(catalog, terms(cut.area))))
     area = shapely.union_all(parts.atoms[parts.mask(cut.area)])
     pieces = Overlay(catalog, _polygons([area.boundary, line]))
     inside = pieces.atoms[pieces.covered(area)]
@@ -115,6 +112,12 @@ def piece(catalog: Catalog, cut: Cut) -> Geometry:
     return held[0]
 
 
+def _outlines(catalog: Catalog, named: Iterable[Term]) -> Iterator[Geometry]:
+    for term in named:
+        shapes = find(catalog, term)
+        yield from shapely.boundary(shapes) if _areal(shapes) else shapes
+
+
 def _polygons(outlines: Iterable[Geometry]) -> NDArray[Any]:
     noded = shapely.union_all([outline for outline in outlines if outline.length])
     return np.asarray(shapely.polygonize([noded]).geoms)
@@ -124,11 +127,7 @@ def overlay(catalog: Catalog) -> Overlay:
     """Cut all areas of the ledger, and the districts, into atoms."""
     named = {term for statement in catalog.statements for term in terms(parse(statement.area))}
     named |= {Term(layer) for layer in (*catalog.map.districts, *catalog.map.flags.values())}
-    outlines: list[Geometry] = []
-    for term in sorted(named, key=str):
-        shapes = find(catalog, term)
-        outlines.extend(shapely.boundary(shapes) if _areal(shapes) else shapes)
-    atoms = _polygons(outlines)
+    atoms = _polygons(_outlines(catalog, sorted(named, key=str)))
     within = Overlay(catalog, atoms)
     land = np.zeros(len(atoms), dtype=bool)
     for term in named:
@@ -137,8 +136,8 @@ def overlay(catalog: Catalog) -> Overlay:
     return Overlay(catalog, atoms[land])
 
 
-def _areal(shapes: Sequence[Geometry]) -> bool:
-    return bool(len(shapes)) and shapely.get_dimensions(shapes).max() == 2
+def _areal(shapes: Iterable[Geometry]) -> bool:
+    return any(shapely.get_dimensions(shape) == 2 for shape in shapes)
 
 
 def faces(catalog: Catalog) -> GeoDataFrame:
@@ -151,6 +150,11 @@ def faces(catalog: Catalog) -> GeoDataFrame:
         district, then the rank by area). Columns: ``district`` (feature id), one yes-or-no
         column per flag of the map file, ``area_km2``, ``history`` (tuple of `Change`, by day).
     """
+    return _faces(catalog).copy()
+
+
+@lru_cache(maxsize=2)  # checking a folder and drawing it need the same ones
+def _faces(catalog: Catalog) -> GeoDataFrame:
     whole = overlay(catalog)
     table = pd.DataFrame({"district": _districts(whole)})
     for flag, layer in catalog.map.flags.items():
