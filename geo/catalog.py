@@ -53,6 +53,7 @@ class Catalog:
     sources: dict[str, schema.Source]
     statements: tuple[schema.Statement, ...]
     map: schema.MapFile
+    unread: frozenset[str] = frozenset()  # layers whose files are there and could not be read
 
     def layer(self, name: str) -> Layer:
         """Find a layer by its id.
@@ -193,7 +194,12 @@ def _explain(error: Any, values: Any) -> tuple[str, str, str]:
             return place, "is missing", "Write it."
         case _:
             reason = error["msg"].removeprefix("Value error, ")
-            return place, f"{reason[0].lower()}{reason[1:]} (value {value})", "Mend the value."
+            return place, f"{_continued(reason)} (value {value})", "Mend the value."
+
+
+def _continued(sentence: str) -> str:
+    """Let a sentence go on from a colon, unless it starts with an abbreviation."""
+    return sentence if sentence[:2].isupper() else f"{sentence[0].lower()}{sentence[1:]}"
 
 
 def _json(content: str, report: Report) -> Any:
@@ -204,7 +210,7 @@ def _json(content: str, report: Report) -> Any:
         return json.loads(content, parse_constant=refuse)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno} column {error.colno}"
-        report(place, f"is not JSON: {error.msg[0].lower()}{error.msg[1:]}", "Mend it there.")
+        report(place, f"is not JSON: {_continued(error.msg)}", "Mend it there.")
     except ValueError as error:
         report("", f"is not JSON: {error}", "Mend the coordinates.")
     except RecursionError:

@@ -11,7 +11,7 @@ from geopandas import GeoDataFrame
 
 from geo.catalog import Catalog, Layer, load
 from geo.dates import first_day
-from geo.errors import ExpressionError, Problem, did_you_mean
+from geo.errors import ExpressionError, InvalidFolder, Problem, did_you_mean
 from geo.expression import Cut, Operation, Term, parse, terms
 from geo.faces import faces, find, piece
 from geo.measure import area_km2
@@ -28,10 +28,28 @@ VIRTUAL = "control"  # the areas of the ledger, in the drawing order beside the 
 
 def problems(folder: Path) -> list[Problem]:
     """Read a map folder and list everything that is wrong with it, sorted."""
+    return _look(folder)[1]
+
+
+def read_checked(folder: Path) -> Catalog:
+    """Read a map folder that has no problem.
+
+    Raises
+    ------
+    InvalidFolder
+        With every problem that `problems` finds.
+    """
+    catalog, found = _look(folder)
+    if catalog is None or found:
+        raise InvalidFolder(found)
+    return catalog
+
+
+def _look(folder: Path) -> tuple[Catalog | None, list[Problem]]:
     catalog, found = load(folder)
     if catalog is not None:
         found = [*found, *check(catalog, whole=not found)]
-    return sorted(set(found))
+    return catalog, sorted(set(found))
 
 
 def check(catalog: Catalog, *, whole: bool = True) -> Iterator[Problem]:

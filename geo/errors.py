@@ -16,6 +16,10 @@ class CrsError(MapError):
 class ExpressionError(MapError):
     """An area expression that cannot be read or names what is not there."""
 
+    def __init__(self, fault: str, remedy: str = "") -> None:
+        self.fault, self.remedy = fault, remedy
+        super().__init__(f"{fault}. {remedy}".rstrip())
+
 
 class UnknownName(MapError):
     """A layer, feature, holder, period or language that the folder does not have."""

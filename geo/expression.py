@@ -140,10 +140,11 @@ class _Parser:
             self.token = match.group("name") or match.group("sign")
             self.position += match.end()
         elif rest.strip():
-            raise ExpressionError(f'unreadable at "{rest.strip()[:20]}"')
+            raise ExpressionError(f'"{self.text}" is unreadable at "{rest.strip()[:20]}"')
         else:
             self.token = ""
 
     def _fail(self, expected: str) -> None:
         found = f'"{self.token}"' if self.token else "the end"
-        raise ExpressionError(f"{expected}, found {found} at character {self.position}")
+        where = f"found {found} at character {self.position}"
+        raise ExpressionError(f'"{self.text}" cannot be read: {expected}, {where}')

@@ -80,11 +80,11 @@ def find(catalog: Catalog, term: Term) -> NDArray[Any]:
     """
     if term.layer not in catalog.layers:
         remedy = did_you_mean(term.layer, catalog.layers)
-        raise ExpressionError(f'"{term}" is not a layer. {remedy}')
+        raise ExpressionError(f'"{term}" is not a layer', remedy)
     gdf = catalog.layers[term.layer].gdf
     if term.feature is not None and term.feature not in gdf.index:
         names = [f"{term.layer}:{name}" for name in gdf.index]
-        raise ExpressionError(f'"{term}" is not a feature. {did_you_mean(str(term), names)}')
+        raise ExpressionError(f'"{term}" is not a feature', did_you_mean(str(term), names))
     rows = gdf if term.feature is None else gdf.loc[[term.feature]]
     return np.asarray(rows.geometry.dropna())
 
