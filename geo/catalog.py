@@ -53,7 +53,7 @@ class Catalog:
     sources: dict[str, schema.Source]
     statements: tuple[schema.Statement, ...]
     map: schema.MapFile
-    unread: frozenset[str] = frozenset()  # layers whose files are there and could not be read
+    unread: frozenset[str] = frozenset()  # layers whose files are there and could not be read whole
 
     def layer(self, name: str) -> Layer:
         """Find a layer by its id.
@@ -97,11 +97,18 @@ def load(folder: Path) -> tuple[Catalog | None, list[Problem]]:
     map_file = _toml(folder / "map.toml", TypeAdapter(schema.MapFile), problems)
     ledger = _toml(folder / "ledger.toml", TypeAdapter(schema.Ledger), problems)
     sources = _toml(folder / "sources.toml", TypeAdapter(dict[str, schema.Source]), problems)
-    layers = {name: _layer(folder, name, problems) for name in _names(folder)}
+    layers: dict[str, Layer | None] = {}
+    unread = set()
+    for name in _names(folder):
+        before = len(problems)
+        layers[name] = _layer(folder, name, problems)
+        if len(problems) > before:
+            unread.add(name)
     if map_file is None or ledger is None or sources is None:
         return None, problems
     whole = {name: layer for name, layer in layers.items() if layer is not None}
-    return Catalog(folder, whole, sources, ledger.statements, map_file), problems
+    catalog = Catalog(folder, whole, sources, ledger.statements, map_file, unread=frozenset(unread))
+    return catalog, problems
 
 
 def _names(folder: Path) -> list[str]:

@@ -71,10 +71,11 @@ def check(catalog: Catalog, *, whole: bool = True) -> Iterator[Problem]:
 def _map_file(catalog: Catalog) -> Iterator[Problem]:
     chart = catalog.map
     at = _placed("map.toml", catalog)
-    drawn = {*catalog.layers, VIRTUAL}
+    layers = {*catalog.layers, *catalog.unread}
+    drawn = {*layers, VIRTUAL}
     for key in ("order", "districts"):
         for name in getattr(chart, key):
-            if name not in (drawn if key == "order" else catalog.layers):
+            if name not in (drawn if key == "order" else layers):
                 yield at(key, f'"{name}" is not a layer', did_you_mean(name, drawn))
     for name in sorted(drawn - set(chart.order)):
         yield at("order", f'layer "{name}" is not in it', "Say where it is drawn.")
@@ -85,7 +86,7 @@ def _map_file(catalog: Catalog) -> Iterator[Problem]:
     for name in sorted(drawn - set(grouped)):
         yield at("group", f'layer "{name}" is in no group', "Put it into one.")
     for flag, name in chart.flags.items():
-        if name not in catalog.layers:
+        if name not in layers:
             yield at(f"flags.{flag}", f'"{name}" is not a layer', did_you_mean(name, drawn))
     periods = [period.id for period in chart.periods]
     if chart.opens_on not in periods:
@@ -174,8 +175,9 @@ def _feature(
         return
     if not geometry.is_valid:
         reason = shapely.is_valid_reason(geometry)
-        spot = reason[reason.find("[") :].strip("[]") if "[" in reason else ""
-        fault = reason.split("[")[0].strip().lower() + (f" at {spot}" if spot else "")
+        kind, _, spot = reason.rstrip("]").partition("[")
+        where = " at " + " ".join(f"{float(one):.5f}" for one in spot.split()) if spot else ""
+        fault = kind.strip().lower() + where
         yield at(place, f"the geometry is not valid: {fault}", "Redraw it there.")
     elif not shapely.box(*catalog.map.frame).intersects(geometry):
         spot = geometry.representative_point()
@@ -216,12 +218,17 @@ def _ledger(catalog: Catalog) -> Iterator[Problem]:
         try:
             _try(catalog, statement.area)
         except ExpressionError as error:
-            yield at(f"{place}: area", f'"{statement.area}": {error}', "")
+            yield at(place, f"area {error.fault}", error.remedy)
 
 
 def _try(catalog: Catalog, text: str) -> None:
-    """Raise what keeps an area expression from being worked out."""
+    """Raise what keeps an area expression from being worked out.
+
+    What names a layer that has problems of its own is left until those are mended.
+    """
     area = parse(text)
+    if any(term.layer in catalog.unread for term in terms(area)):
+        return
     for term in terms(area):
         find(catalog, term)
     for cut in _cuts(area):
@@ -229,10 +236,16 @@ def _try(catalog: Catalog, text: str) -> None:
             raise ExpressionError(f'"{cut.line}" is not a line')
         if catalog.layers[cut.point.layer].kind != "point":
             raise ExpressionError(f'"{cut.point}" is not a point')
-        piece(catalog, cut)
+        if _is_sound(catalog):
+            piece(catalog, cut)
     for term in _areal_terms(area):
         if catalog.layers[term.layer].kind != "polygon":
             raise ExpressionError(f'"{term}" is not an area; cut(AREA, LINE, POINT) makes one')
+
+
+def _is_sound(catalog: Catalog) -> bool:
+    """Say whether every geometry is valid, so that they can be laid over each other."""
+    return all(layer.gdf.geometry.dropna().is_valid.all() for layer in catalog.layers.values())
 
 
 def _cuts(area: object) -> Iterator[Cut]:
@@ -268,7 +281,7 @@ def _sources(catalog: Catalog, whole: bool) -> Iterator[Problem]:
 
 def _ground(catalog: Catalog) -> Iterator[Problem]:
     """Check what only shows once all areas are laid over each other."""
-    if any(not layer.gdf.geometry.dropna().is_valid.all() for layer in catalog.layers.values()):
+    if not _is_sound(catalog):
         return
     yield from _overlaps(catalog)
     whole = faces(catalog)
