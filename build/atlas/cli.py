@@ -1,6 +1,7 @@
 """The command line: the verbs, and how their errors are told."""
 
 import sys
+from collections.abc import Callable
 
 import typer
 from rich.markup import escape
@@ -22,7 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-EXAMPLES = {  # each command with a use of it, in the order that --help lists them
+EXAMPLES: dict[
+    Callable[..., None], str
+] = {  # each command with a use of it, in the order that --help lists them
     build: "build --period pre-2020 --lang hy --out public",
     check: "check --layers my-layers",
     areas: "areas --at 2020-12-13 --by district --json",
