@@ -10,6 +10,7 @@ from atlas.commands.areas import areas
 from atlas.commands.build import build
 from atlas.commands.check import check
 from atlas.commands.export import export
+from atlas.commands.format import format_layers
 from atlas.commands.options import err
 from geo.errors import InvalidFolder, MapError, Problem
 
@@ -28,11 +29,13 @@ EXAMPLES: dict[
 ] = {  # each command with a use of it, in the order that --help lists them
     build: "build --period pre-2020 --lang hy --out public",
     check: "check --layers my-layers",
+    format_layers: "format --check",
     areas: "areas --at 2020-12-13 --by district --json",
     export: "export control --at 2020-12-13 control.geojson",
 }
 for command, example in EXAMPLES.items():
-    app.command(epilog=f"Example: [bold]karabakh-map {example}[/bold]")(command)
+    verb = example.split()[0]
+    app.command(verb, epilog=f"Example: [bold]karabakh-map {example}[/bold]")(command)
 
 
 def main() -> None:
