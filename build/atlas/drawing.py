@@ -1,0 +1,150 @@
+"""The map as one SVG drawing: first paint, map without scripts, print master."""
+
+import shapely
+from geopandas import GeoDataFrame
+from shapely.geometry.base import BaseGeometry
+
+import geo
+from atlas import labels, palette
+from atlas.markup import tag
+from atlas.paths import path
+from atlas.scene import CONTROL, Properties, Scene, is_there
+from geo.schema import Style
+
+HATCH = 7  # screen pixels from one stroke of a pattern to the next
+INK = {
+    "dots": "M2 2h0M5.5 5.5h0",
+    "diagonal": "M-2 5L5-2M0 10L10 0M5 12L12 5",
+    "back-diagonal": "M-2 2L5 9M-1-3L10 8M2-5L12 5",
+    "cross": "M0 3.5h7M3.5 0v7",
+    "vertical": "M3.5 0v7",
+}
+
+
+def svg(scene: Scene) -> str:
+    """Draw the map as it is on the opening day, every feature a path of its own."""
+    held = geo.control(scene.day, scene.catalog, of=scene.faces)
+    layers = [_layer(scene, name, held) for name in scene.order]
+    left, top, width, height = scene.grid.box(scene.catalog.map.frame)
+    view = " ".join(map(str, scene.grid.box(scene.catalog.map.view)))
+    frame = {"x": left, "y": top, "width": width, "height": height}
+    return tag(
+        "svg",
+        tag("defs", *_patterns(scene), tag("clipPath", tag("rect", **frame), id="frame")),
+        tag("rect", class_="land", **frame),
+        tag("g", *layers, clip_path="url(#frame)", id="layers"),
+        tag("g", *labels.drawn(scene), class_="labels", id="labels", aria_hidden="true"),
+        id="drawing",
+        class_="drawing",
+        viewBox=view,
+        preserveAspectRatio="xMidYMid meet",
+        role="group",
+        aria_label=scene.catalog.map.title[scene.lang],
+        xmlns="http://www.w3.org/2000/svg",
+    )
+
+
+def second(scene: Scene, period: str) -> str:
+    """Draw the map on another period's day by pointing at the shapes of the first drawing."""
+    day = next(one.day for one in scene.catalog.map.periods if one.id == period)
+    held = geo.control(day, scene.catalog, of=scene.faces)
+    faces = [
+        tag(
+            "g",
+            tag("use", href=f"#face-{name}"),
+            data_holder=held.at[name, "holder"],
+            data_how=held.at[name, "how"],
+        )
+        for name in scene.shapes[CONTROL].index
+    ]
+    parts = [
+        tag("g", *faces) if name == CONTROL else tag("use", href=f"#layer-{name}")
+        for name in scene.order
+        if name == CONTROL or _lasting(scene, name)
+    ]
+    left, top, width, height = scene.grid.box(scene.catalog.map.frame)
+    return tag(
+        "svg",
+        tag("rect", class_="land", x=left, y=top, width=width, height=height),
+        *parts,
+        tag("use", href="#labels"),
+        class_="drawing",
+        viewBox=" ".join(map(str, scene.grid.box(scene.catalog.map.view))),
+        role="img",
+        aria_label=scene.language.date(day),
+    )
+
+
+def _lasting(scene: Scene, layer: str) -> bool:
+    """Say whether all of a layer is there on any day, so that one drawing of it does for all."""
+    return not any({"from", "to"} & row.keys() for row in scene.properties[layer].values())
+
+
+def _layer(scene: Scene, name: str, held: GeoDataFrame) -> str:
+    if name == CONTROL:
+        drawn = [_face(scene, face, held) for face in scene.shapes[name].index]
+        return tag("g", *drawn, class_="layer faces", id=f"layer-{name}")
+    layer = scene.catalog.layers[name]
+    rows = scene.properties[name]
+    shapes = scene.shapes[name].dropna()
+    drawn = [
+        _feature(scene, name, feature, shape, rows[feature]) for feature, shape in shapes.items()
+    ]
+    shown = "" if layer.sidecar.shown else " off"
+    return tag("g", *drawn, class_=f"layer {layer.kind}{shown}", id=f"layer-{name}")
+
+
+def _face(scene: Scene, face: str, held: GeoDataFrame) -> str:
+    return tag(
+        "g",
+        tag("path", id=f"face-{face}", d=path(scene.shapes[CONTROL][face], scene.grid)),
+        data_layer=CONTROL,
+        data_feature=face,
+        data_holder=held.at[face, "holder"],
+        data_how=held.at[face, "how"],
+    )
+
+
+def _feature(scene: Scene, layer: str, feature: str, shape: BaseGeometry, row: Properties) -> str:
+    style = scene.catalog.layers[layer].sidecar.style
+    classes = [*_looks(style, row), *([] if is_there(row, scene.day) else ["off"])]
+    named = {"data_layer": layer, "data_feature": feature, "class_": " ".join(classes) or None}
+    if shape.geom_type == "Point":
+        x, y = scene.grid.point(shape.x, shape.y)
+        return tag("circle", **named, cx=x, cy=y, r=_fallback_radius(scene, style))
+    return tag("path", **named, d=path(shapely.make_valid(shape), scene.grid))
+
+
+def _looks(style: Style, row: Properties) -> list[str]:
+    return [
+        f"w{number}"
+        for number, when in enumerate(style.when)
+        if str(row.get(when.field)) == when.value
+    ]
+
+
+def _fallback_radius(scene: Scene, style: Style) -> int:
+    """Size a point for browsers that do not take its radius from the style sheet."""
+    return round(style.radius * scene.grid.box(scene.catalog.map.view)[2] / 900)
+
+
+def _patterns(scene: Scene) -> list[str]:
+    met = {shade for _, _, shade in palette.shades(scene)}
+    return [_pattern(scene, *shade) for shade in sorted(met) if shade[1] != "plain"]
+
+
+def _pattern(scene: Scene, holder: str, pattern: str) -> str:
+    unit = scene.grid.box(scene.catalog.map.view)[2] / 900
+    name = f"{holder}-{pattern}"
+    in_legend = tag("pattern", id=f"s-{name}", href=f"#{name}", patternTransform="scale(1)")
+    return in_legend + tag(
+        "pattern",
+        tag("rect", class_=f"h-{holder}", width=HATCH, height=HATCH),
+        tag("rect", class_="wash", width=HATCH, height=HATCH),
+        tag("path", class_=f"ink {pattern}", d=INK[pattern]),
+        id=name,
+        width=HATCH,
+        height=HATCH,
+        patternUnits="userSpaceOnUse",
+        patternTransform=f"scale({unit:.4g})",
+    )

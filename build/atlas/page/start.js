@@ -1,0 +1,144 @@
+/** @type {L.Map} */
+let atlasMap;
+
+/**
+ * Change what is seen.
+ * @param {{period?: string, day?: string, lang?: string, on?: Set<string>, feature?: string, focus?: boolean}} changes
+ */
+function update(changes) {
+  const { focus, ...rest } = changes;
+  const before = { ...state };
+  Object.assign(state, rest);
+  const isNewLang = state.lang !== before.lang;
+  if (isNewLang) translate();
+  if (state.day !== before.day) showDay();
+  if (isNewLang || rest.on) showLayers();
+  showCaption();
+  showLegend();
+  if (isNewLang) {
+    nameFeatures();
+    writeLabels();
+  }
+  if (state.day !== before.day || isNewLang || rest.on) placeLabels(atlasMap);
+  showDetails();
+  if ("feature" in rest) moveFocus(before.feature, focus);
+}
+
+function showDay() {
+  page.dataset.day = state.day;
+  page.dataset.period = state.period;
+  colour(state.day);
+  showFeatures(state.day);
+  nameFaces();
+}
+
+/** Bring the focus into the details, and back to the feature when they close. */
+function moveFocus(before, focus) {
+  if (state.feature && focus) {
+    returnTo = document.activeElement;
+    detailsBox.focus({ preventScroll: false });
+  } else if (!state.feature && before) {
+    (returnTo?.isConnected ? returnTo : drawn.get(before))?.focus({ preventScroll: true });
+    returnTo = null;
+  }
+}
+
+/** The feature at a click; thin lines and small dots may be missed by some pixels. */
+function hit({ clientX, clientY, target }) {
+  for (const reach of [0, 4, 8]) {
+    for (const [across, down] of [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [0.7, 0.7], [-0.7, 0.7], [0.7, -0.7], [-0.7, -0.7]]) {
+      const there = document.elementFromPoint(clientX + across * reach, clientY + down * reach);
+      const found = there?.closest("#drawing [data-feature]");
+      if (found && found.dataset.layer !== "control" && data.layers[found.dataset.layer].kind !== "polygon") return found;
+    }
+  }
+  return target.closest?.("#drawing [data-feature]");
+}
+
+function listen() {
+  document.querySelector(".switch").addEventListener("change", ({ target }) => {
+    const period = data.periods.find(({ id }) => id === target.value);
+    update({ period: period.id, day: firstDay(period.day) });
+  });
+  document.querySelector("form.layers").addEventListener("change", ({ target }) => {
+    const on = new Set(state.on);
+    on[target.checked ? "add" : "delete"](target.value);
+    update({ on });
+  });
+  document.querySelector(".languages").addEventListener("change", ({ target }) => update({ lang: target.value }));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && state.feature) update({ feature: "" });
+  });
+  drawing.addEventListener("keydown", onKey);
+  for (const form of document.forms) form.addEventListener("submit", (event) => event.preventDefault());
+}
+
+/** Let the page scroll around the map: the wheel zooms after a click or with Ctrl, one finger scrolls. */
+function yieldToPage(map) {
+  const box = map.getContainer();
+  box.addEventListener("wheel", (event) => {
+    if (event.ctrlKey || event.metaKey || box.contains(document.activeElement)) return;
+    event.stopImmediatePropagation();
+    hint("wheel_hint");
+  }, { capture: true, passive: true });
+  box.addEventListener("pointerdown", ({ pointerType }) => {
+    map.dragging[pointerType === "touch" ? "disable" : "enable"]();
+  }, { capture: true });
+  box.addEventListener("touchmove", ({ touches }) => {
+    if (touches.length === 1) hint("touch_hint");
+  }, { passive: true });
+}
+
+let hintTimer = 0;
+
+function hint(key) {
+  const box = document.getElementById("hint") || atlasMap.getContainer().appendChild(make("p", { id: "hint", "aria-hidden": "true" }));
+  box.textContent = words(key);
+  box.classList.add("seen");
+  clearTimeout(hintTimer);
+  hintTimer = setTimeout(() => box.classList.remove("seen"), 1500);
+}
+
+/**
+ * Start the map on its drawing.
+ * @param {string} id of the map's element
+ * @param {Object} options for Leaflet's map
+ * @returns {L.Map}
+ */
+function start(id, options) {
+  const map = L.map(id, {
+    attributionControl: false,
+    zoomControl: false,
+    zoomSnap: 0,
+    minZoom: 6,
+    maxZoom: 12,
+    maxBoundsViscosity: 1,
+    ...options,
+  });
+  atlasMap = map;
+  map.createPane("drawing").style.zIndex = 300;
+  const [x, y, width, height] = data.view;
+  map.setView(placeOf(map, x + width / 2, y + height / 2), zoomFor(map, data.view), { animate: false });
+  map.options.zoomSnap = 0.5;
+  map.addLayer(new Drawing());
+  map.setMaxBounds(boundsOf(map, data.frame));
+  L.control.zoom({ zoomInTitle: words("zoom_in"), zoomOutTitle: words("zoom_out") }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  boxes.filter((box) => box.checked).forEach((box) => state.on.add(box.value));
+  page.classList.add("live");
+  document.querySelector(".languages").hidden = false;
+  nameFeatures();
+  writeLabels();
+  placeLabels(map);
+  showLegend();
+  listen();
+  yieldToPage(map);
+  map.on("zoomend moveend resize", () => placeLabels(map));
+  map.on("click", ({ originalEvent }) => {
+    const found = hit(originalEvent);
+    update({ feature: found ? keyOf(found) : "" });
+  });
+  return map;
+}
+
+window.atlas = { map: start };

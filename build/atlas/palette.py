@@ -1,0 +1,89 @@
+"""Style rules made from the map's own palette, holders and layer styles."""
+
+import re
+from collections.abc import Iterator
+
+from atlas.labels import TIERS
+from atlas.scene import Scene
+from geo.errors import MapError
+from geo.schema import Look
+
+NAME = re.compile(r"[a-z0-9-]+")
+WIDTHS = (0, 420, 560, 720, 900, 1100, 1400, 1800)  # of the map on screen, for text without scripts
+
+Shade = tuple[str, str]  # holder and pattern
+
+
+def style(scene: Scene) -> str:
+    """Write the rules that only this map needs."""
+    light, dark = (_variables(scene, name) for name in ("light", "dark"))
+    rules = [f":root{{{light}}}", f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"]
+    rules += _shade_rules(scene)
+    for name, layer in scene.catalog.layers.items():
+        rules += _look_rules(f"#layer-{name}>*,.key-{name}>*", layer.sidecar.style)
+        for number, when in enumerate(layer.sidecar.style.when):
+            rules += _look_rules(f"#layer-{name}>.w{number}", when)
+        rules.append(f"#layer-{name}{{--r:{layer.sidecar.style.radius:g}px}}")
+        rules.append(f".l-{name}{{--s:{layer.sidecar.style.label:g}px}}")
+    rules += [f".t{tier}{{--k:{factor}}}" for tier, (_, factor) in enumerate(TIERS)]
+    rules += _scales(scene)
+    return "".join(rules)
+
+
+def shade(scene: Scene, holder: str, how: str) -> Shade:
+    """Choose the pattern of what is held by someone in some way."""
+    held = scene.catalog.map.holders[holder]
+    by_how = scene.catalog.map.hows[how].pattern
+    return holder, held.patterns.get(how) or by_how or held.pattern
+
+
+def shades(scene: Scene) -> list[tuple[str, str, Shade]]:
+    """List every holder and how in the history of the faces, with its shade."""
+    met = {(change.holder, change.how) for history in scene.faces["history"] for change in history}
+    return [(holder, how, shade(scene, holder, how)) for holder, how in sorted(met)]
+
+
+def colour(name: str) -> str:
+    """Name a colour of the palette for a style sheet."""
+    if not NAME.fullmatch(name):
+        raise MapError(f'colour "{name}" is no palette name. Use words in a-z, 0-9 and dashes.')
+    return f"var(--c-{name})"
+
+
+def _variables(scene: Scene, theme: str) -> str:
+    palette: dict[str, str] = getattr(scene.catalog.map.palette, theme)
+    colours = {colour(name)[4:-1]: value for name, value in palette.items()}
+    for name, holder in scene.catalog.map.holders.items():
+        colours[f"--h-{name}"] = holder.colour if theme == "light" else holder.dark
+    return ";".join(f"{name}:{value}" for name, value in colours.items())
+
+
+def _shade_rules(scene: Scene) -> Iterator[str]:
+    for name in scene.catalog.map.holders:
+        yield f".h-{name}{{fill:var(--h-{name})}}"
+    for holder, how, (_, pattern) in shades(scene):
+        fill = f"url(#{holder}-{pattern})" if pattern != "plain" else f"var(--h-{holder})"
+        yield f'.drawing [data-holder="{holder}"][data-how="{how}"]{{fill:{fill}}}'
+    for _, _, (holder, pattern) in shades(scene):
+        fill = f"url(#s-{holder}-{pattern})" if pattern != "plain" else f"var(--h-{holder})"
+        yield f".s-{holder}-{pattern}{{fill:{fill}}}"
+
+
+def _look_rules(selector: str, look: Look) -> Iterator[str]:
+    rules = {
+        "--stroke": colour(look.stroke) if look.stroke else None,
+        "--fill": colour(look.fill) if look.fill else None,
+        "stroke-width": f"{look.width:g}px" if look.width is not None else None,
+        "stroke-dasharray": (look.dash or "none") if look.dash is not None else None,
+    }
+    written = ";".join(f"{name}:{value}" for name, value in rules.items() if value)
+    if written:
+        yield f"{selector}{{{written}}}"
+
+
+def _scales(scene: Scene) -> Iterator[str]:
+    """Say how many map pixels a screen pixel is, for maps of some widths."""
+    _, _, width, _ = scene.grid.box(scene.catalog.map.view)
+    for narrowest in WIDTHS:
+        unit = width / max(narrowest, 320)
+        yield f"@container (min-width:{narrowest}px){{.drawing{{--u:{unit:.4g}}}}}"

@@ -1,0 +1,151 @@
+"""The parts of a page that are HTML: head, switch, panel, table, sources."""
+
+from functools import cache
+from typing import Any
+
+import pandas as pd
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+import geo
+from atlas import assets, data, drawing, palette
+from atlas.languages import language
+from atlas.markup import tag
+from atlas.scene import CONTROL, Scene
+from geo.schema import Source
+
+WEB = ("http://", "https://")
+
+
+def rendered(scene: Scene) -> dict[str, str]:
+    """Write each part of the page in the opening language."""
+    template = _environment().get_template("parts.html").make_module(_context(scene))
+    names = ("head", "top", "panel", "below")
+    return {name: str(getattr(template, name)()) for name in names}
+
+
+@cache
+def _environment() -> Environment:
+    loader = DictLoader({"parts.html": assets.read("parts.html")})
+    return Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _context(scene: Scene) -> dict[str, Any]:
+    held = scene.catalog.map
+    text = data.text(scene, scene.lang)
+    text.setdefault(f"period.{scene.period.id}.note", "")
+    return {
+        "text": text,
+        "lang": scene.lang,
+        "languages": [language(code) for code in held.languages],
+        "period": scene.period.id,
+        "periods": held.periods,
+        "date": scene.language.date,
+        "number": scene.language.number,
+        "caption": text["caption"].format(day=scene.language.date(scene.day)),
+        "shades": _shades(scene),
+        "groups": [_group(scene, group.id, group.layers) for group in held.groups],
+        "drawings": _drawings(scene),
+        "table": table(scene),
+        "attributions": _attributions(scene),
+        "sources": [_source(key, one) for key, one in sorted(data.used(scene).items())],
+    }
+
+
+def _shades(scene: Scene) -> list[dict[str, Any]]:
+    """List the entries of the legend: each shade once, with the hows that set it apart."""
+    held = geo.control(scene.day, scene.catalog, of=scene.faces)
+    there = {palette.shade(scene, *pair) for pair in zip(held.holder, held.how, strict=True)}
+    entries = []
+    for holder, about in scene.catalog.map.holders.items():
+        met = [(how, shade) for name, how, shade in palette.shades(scene) if name == holder]
+        for shade in sorted({shade for _, shade in met}, key=lambda one: one[1] != about.pattern):
+            hows = [how for how, one in met if one == shade and one[1] != about.pattern]
+            name = "-".join(shade)
+            entries.append({"id": name, "holder": holder, "hows": hows, "there": shade in there})
+    return entries
+
+
+def _group(scene: Scene, name: str, layers: tuple[str, ...]) -> dict[str, Any]:
+    rows = [_layer(scene, layer) for layer in layers if layer in scene.shapes]
+    return {"id": name, "layers": rows}
+
+
+def _layer(scene: Scene, name: str) -> dict[str, Any]:
+    if name == CONTROL:
+        return {"id": name, "title": "control", "shows": "", "shown": True, "key": ""}
+    layer = scene.catalog.layers[name]
+    return {
+        "id": name,
+        "title": f"layer.{name}",
+        "shows": f"layer.{name}.shows",
+        "shown": layer.sidecar.shown,
+        "key": _key(name, layer.kind),
+    }
+
+
+def _key(name: str, kind: str) -> Markup:
+    """Draw what stands for a layer in the panel, in the layer's own look."""
+    shape = {
+        "point": tag("circle", cx=14, cy=8, r=3),
+        "line": tag("path", d="M1 12 9 5 18 11 27 4"),
+        "polygon": tag("path", d="M3 3H25V13H3z"),
+    }
+    return Markup(tag("g", shape.get(kind, ""), class_=f"layer {kind} key-{name}"))  # noqa: S704
+
+
+def _drawings(scene: Scene) -> list[dict[str, Any]]:
+    others = [one for one in scene.catalog.map.periods if one.id != scene.period.id]
+    return [{"id": one.id, "day": one.day, "svg": drawing.second(scene, one.id)} for one in others]
+
+
+def table(scene: Scene) -> list[dict[str, Any]]:
+    """Add up what is held in each division on the day of each period."""
+    days = [one.day for one in scene.catalog.map.periods]
+    views = [geo.control(day, scene.catalog, of=scene.faces) for day in days]
+    by = ("district", "holder")
+    sums = pd.concat(
+        [geo.areas(view, by).set_index(list(by))["area_km2"] for view in views], axis=1, keys=days
+    )
+    divisions = []
+    for name in _divisions(scene, views[0]):
+        layer, feature = scene.division(name)
+        of_one = sums.loc[[name]].droplevel(0)
+        holders = [holder for holder in scene.catalog.map.holders if holder in of_one.index]
+        rows = [{"holder": holder, "km2": _rounded(of_one.loc[holder])} for holder in holders]
+        called = scene.name(layer, feature)
+        divisions.append({"id": f"{layer}:{feature}", "name": called, "rows": rows})
+    return divisions
+
+
+def _divisions(scene: Scene, view: Any) -> list[str]:
+    there = set(view["district"])
+    layers = [scene.properties[layer] for layer in scene.catalog.map.districts]
+    named = [feature for rows in layers for feature in rows if feature in there]
+    return [*dict.fromkeys([*named, *sorted(there)])]
+
+
+def _rounded(row: "pd.Series[float]") -> list[int | None]:
+    return [None if pd.isna(value) else round(value) for value in row]
+
+
+def _attributions(scene: Scene) -> list[dict[str, Any]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, layer in scene.catalog.layers.items():
+        about = layer.sidecar
+        found.setdefault((about.attribution, about.licence), []).append(name)
+    return [
+        {"attribution": attribution, "licence": licence, "layers": layers}
+        for (attribution, licence), layers in found.items()
+    ]
+
+
+def _source(key: str, source: Source) -> dict[str, Any]:
+    url = source.url if source.url.startswith(WEB) else ""
+    return {**source.model_dump(), "key": key, "url": url}

@@ -1,0 +1,112 @@
+"""What a page shows: the map folder, its faces, the shapes as drawn, a day and a language."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from geopandas import GeoDataFrame, GeoSeries
+
+import geo
+from atlas.languages import Language, language
+from atlas.paths import Grid
+from geo.dates import first_day
+from geo.errors import UnknownName, did_you_mean
+from geo.schema import Period
+
+CONTROL = "control"  # the layer id of the faces
+
+Properties = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that the parts of a page are made from."""
+
+    catalog: geo.Catalog
+    faces: GeoDataFrame
+    shapes: dict[str, GeoSeries]
+    period: Period
+    lang: str
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The pixels that everything is drawn in."""
+        return Grid.of(self.catalog.map.frame)
+
+    @cached_property
+    def language(self) -> Language:
+        """The language that the page opens in."""
+        return language(self.lang)
+
+    @property
+    def day(self) -> str:
+        """The day that the page opens on."""
+        return first_day(self.period.day).isoformat()
+
+    @cached_property
+    def order(self) -> list[str]:
+        """Layers from the bottom to the top; those that the map file forgets come last."""
+        known = [name for name in self.catalog.map.order if name in self.shapes]
+        return [*known, *sorted(set(self.shapes) - set(known))]
+
+    @cached_property
+    def properties(self) -> dict[str, dict[str, Properties]]:
+        """The properties of every feature of every layer, without those that are empty."""
+        return {name: _rows(layer.gdf) for name, layer in self.catalog.layers.items()}
+
+    def name(self, layer: str, feature: str, lang: str = "") -> str:
+        """Name a feature, or repeat its id where it has no name."""
+        properties = self.properties.get(layer, {}).get(feature, {})
+        return str(properties.get(f"name:{lang or self.lang}", feature))
+
+    def division(self, district: str) -> tuple[str, str]:
+        """Find the layer of the feature that a face's district names."""
+        for layer in self.catalog.map.districts:
+            if district in self.properties.get(layer, {}):
+                return layer, district
+        return "", district
+
+
+def scene(catalog: geo.Catalog, *, period: str | None = None, lang: str | None = None) -> Scene:
+    """Prepare what a page shows.
+
+    Raises
+    ------
+    UnknownName
+        If the map has no such period, or no such language.
+    """
+    periods = {one.id: one for one in catalog.map.periods}
+    chosen = period or catalog.map.opens_on
+    if chosen not in periods:
+        raise UnknownName(f'period "{chosen}" is not there. {did_you_mean(chosen, periods)}')
+    spoken = lang or catalog.map.languages[0]
+    if spoken not in catalog.map.languages:
+        remedy = did_you_mean(spoken, catalog.map.languages)
+        raise UnknownName(f'language "{spoken}" is not there. {remedy}')
+    faces = geo.faces(catalog)
+    return Scene(catalog, faces, geo.simplified(catalog, faces), periods[chosen], spoken)
+
+
+def is_there(properties: Properties, day: str) -> bool:
+    """Say whether a feature with ``from`` and ``to`` exists on a day."""
+    since, until = properties.get("from"), properties.get("to")
+    return (not since or first_day(since).isoformat() <= day) and (
+        not until or day < first_day(until).isoformat()
+    )
+
+
+def _rows(gdf: GeoDataFrame) -> dict[str, Properties]:
+    table = gdf.drop(columns=gdf.geometry.name)
+    return {
+        str(row): {key: _plain(value) for key, value in values.items() if not _is_missing(value)}
+        for row, values in table.to_dict(orient="index").items()
+    }
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value == "" or (isinstance(value, float) and value != value)
+
+
+def _plain(value: Any) -> Any:
+    """Undo what a column of a table does to whole numbers."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
