@@ -3,6 +3,7 @@
 # The rest is for maintainers; CONTRIBUTING.md says when to use what.
 
 .DELETE_ON_ERROR:
+.NOTPARALLEL:  # map and test share .venv
 .PHONY: map test check format lint bench screenshots clean
 
 NEWEST_FIRST = python3 python3.14 python3.13 python3.12 python3.11
