@@ -21,6 +21,7 @@ NAMES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 APT = ("apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120")
+PACKAGES = ("chromium", "fonts-dejavu-core")  # the fonts: Latin, Armenian and Cyrillic letters
 
 
 def find() -> Path | None:
@@ -68,7 +69,7 @@ def _install_with_apt() -> None:
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run([*APT, "update"], env=quiet)
         subprocess.run(
-            [*APT, "install", "-y", "--no-install-recommends", "chromium"],
+            [*APT, "install", "-y", "--no-install-recommends", *PACKAGES],
             env=quiet,
             stdout=subprocess.DEVNULL,
         )
