@@ -1,13 +1,12 @@
 """The map as one SVG drawing: first paint, map without scripts, print master."""
 
-import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
 import geo
 from atlas import labels, palette
 from atlas.markup import tag
-from atlas.paths import path
+from atlas.paths import Pen
 from atlas.scene import CONTROL, Properties, Scene, is_there
 from geo.schema import Style
 
@@ -24,7 +23,8 @@ INK = {
 def svg(scene: Scene) -> str:
     """Draw the map as it is on the opening day, every feature a path of its own."""
     held = geo.control(scene.day, scene.catalog, of=scene.faces)
-    layers = [_layer(scene, name, held) for name in scene.order]
+    pen = Pen(scene.grid)
+    layers = [_layer(scene, name, held, pen) for name in scene.order]
     left, top, width, height = scene.grid.box(scene.catalog.map.frame)
     view = " ".join(map(str, scene.grid.box(scene.catalog.map.view)))
     frame = {"x": left, "y": top, "width": width, "height": height}
@@ -80,24 +80,21 @@ def _lasting(scene: Scene, layer: str) -> bool:
     return not any({"from", "to"} & row.keys() for row in scene.properties[layer].values())
 
 
-def _layer(scene: Scene, name: str, held: GeoDataFrame) -> str:
+def _layer(scene: Scene, name: str, held: GeoDataFrame, pen: Pen) -> str:
     if name == CONTROL:
-        drawn = [_face(scene, face, held) for face in scene.shapes[name].index]
+        drawn = [_face(face, shape, held, pen) for face, shape in scene.shapes[name].items()]
         return tag("g", *drawn, class_="layer faces", id=f"layer-{name}")
     layer = scene.catalog.layers[name]
-    rows = scene.properties[name]
     shapes = scene.shapes[name].dropna()
-    drawn = [
-        _feature(scene, name, feature, shape, rows[feature]) for feature, shape in shapes.items()
-    ]
+    drawn = [_feature(scene, name, feature, shape, pen) for feature, shape in shapes.items()]
     shown = "" if layer.sidecar.shown else " off"
     return tag("g", *drawn, class_=f"layer {layer.kind}{shown}", id=f"layer-{name}")
 
 
-def _face(scene: Scene, face: str, held: GeoDataFrame) -> str:
+def _face(face: str, shape: BaseGeometry, held: GeoDataFrame, pen: Pen) -> str:
     return tag(
         "g",
-        tag("path", id=f"face-{face}", d=path(scene.shapes[CONTROL][face], scene.grid)),
+        tag("path", id=f"face-{face}", d=pen.path(shape)),
         data_layer=CONTROL,
         data_feature=face,
         data_holder=held.at[face, "holder"],
@@ -105,14 +102,15 @@ def _face(scene: Scene, face: str, held: GeoDataFrame) -> str:
     )
 
 
-def _feature(scene: Scene, layer: str, feature: str, shape: BaseGeometry, row: Properties) -> str:
+def _feature(scene: Scene, layer: str, feature: str, shape: BaseGeometry, pen: Pen) -> str:
+    row = scene.properties[layer][feature]
     style = scene.catalog.layers[layer].sidecar.style
     classes = [*_looks(style, row), *([] if is_there(row, scene.day) else ["off"])]
     named = {"data_layer": layer, "data_feature": feature, "class_": " ".join(classes) or None}
     if shape.geom_type == "Point":
         x, y = scene.grid.point(shape.x, shape.y)
         return tag("circle", **named, cx=x, cy=y, r=_fallback_radius(scene, style))
-    return tag("path", **named, d=path(shapely.make_valid(shape), scene.grid))
+    return tag("path", **named, d=pen.path(shape))
 
 
 def _looks(style: Style, row: Properties) -> list[str]:

@@ -52,38 +52,53 @@ def _y(lat: float) -> float:
     return (0.5 - asinh(tan(radians(lat))) / (2 * pi)) * WORLD
 
 
-def path(geometry: BaseGeometry, grid: Grid) -> str:
-    """Write polygons and lines as path data, points as dots of no length."""
-    return "".join(_part(part, grid) for part in shapely.get_parts(geometry))
+class Pen:
+    """Writes shapes as path data so that borders they share are the same text.
+
+    Two areas beside each other, wound the same way, run along their border in opposite directions.
+    Filling does not mind the direction, so each ring is written in the one that repeats more of what
+    stands there already; compression then finds it. Rings that shrink to nothing are left out.
+    """
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self._written: set[tuple[int, ...]] = set()
+
+    def path(self, geometry: BaseGeometry) -> str:
+        """Write polygons and lines as path data, points as dots of no length."""
+        return "".join(self._part(part) for part in shapely.get_parts(geometry))
+
+    def _part(self, part: BaseGeometry) -> str:
+        if part.is_empty:
+            return ""
+        if part.geom_type == "Point":
+            x, y = self.grid.point(part.x, part.y)
+            return f"M{x} {y}h0"
+        if part.geom_type == "Polygon":
+            rings = (self._turned(ring) for ring in (part.exterior, *part.interiors))
+            return "".join(f"{_encoded(ring[:-1])}z" for ring in rings if len(ring) > 3)
+        return _encoded(self._turned(part))
+
+    def _turned(self, line: BaseGeometry) -> Pixels:
+        points = self._points(line)
+        forth, back = _edges(points), _edges(points[::-1])
+        if len(self._written & back) > len(self._written & forth):
+            points, forth = points[::-1], back
+        self._written |= forth
+        return points
+
+    def _points(self, line: BaseGeometry) -> Pixels:
+        points = self.grid.pixels(shapely.get_coordinates(line))
+        moved = np.any(np.diff(points, axis=0) != 0, axis=1)
+        return points[np.concatenate([[True], moved])]
 
 
-def _part(part: BaseGeometry, grid: Grid) -> str:
-    if part.is_empty:
+def _edges(points: Pixels) -> set[tuple[int, ...]]:
+    return set(map(tuple, np.hstack([points[:-1], points[1:]]).tolist()))
+
+
+def _encoded(points: Pixels) -> str:
+    if len(points) < 2:
         return ""
-    if part.geom_type == "Point":
-        x, y = grid.point(part.x, part.y)
-        return f"M{x} {y}h0"
-    if part.geom_type == "Polygon":
-        rings = [part.exterior, *part.interiors]
-        return "".join(_closed(grid.pixels(shapely.get_coordinates(ring))) for ring in rings)
-    return _open(grid.pixels(shapely.get_coordinates(part)))
-
-
-def _closed(ring: Pixels) -> str:
-    """Write a ring; one that shrinks to a line or a point on this grid is left out."""
-    steps = _moved(ring)
-    return f"{_encoded(ring[0], steps[:-1])}z" if len(steps) > 2 else ""
-
-
-def _open(line: Pixels) -> str:
-    return _encoded(line[0], _moved(line)) or ""
-
-
-def _moved(points: Pixels) -> Pixels:
-    steps: Pixels = np.diff(points, axis=0)
-    return steps[np.any(steps != 0, axis=1)]
-
-
-def _encoded(start: Pixels, steps: Pixels) -> str:
-    numbers = " ".join(map(str, steps.ravel().tolist())).replace(" -", "-")
-    return f"M{start[0]} {start[1]}l{numbers}"
+    numbers = " ".join(map(str, np.diff(points, axis=0).ravel().tolist())).replace(" -", "-")
+    return f"M{points[0][0]} {points[0][1]}l{numbers}"
