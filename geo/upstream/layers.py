@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import format as canonical
@@ -15,6 +16,7 @@ from geo.upstream.packages import Packages
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "az", "hy", "ru")
+UPSTREAM = ("name", "ne_id", "rivernum", "gn", "at")  # what a table row says to the importer alone
 
 Feature = dict[str, Any]
 
@@ -25,7 +27,12 @@ class Importer:
     def __init__(self, packages: Packages) -> None:
         self.packages = packages
         self.tables = _table("tables")
-        self.rows = _table("features")
+        self.rows = _table("features") | {"towns": _table("towns")}
+
+    @cached_property
+    def frame(self) -> BaseGeometry:
+        """Draw the frame of the map, which no area or line leaves."""
+        return shapely.box(*self.tables["frame"])
 
     @cached_property
     def ground(self) -> ground.Ground:
@@ -45,6 +52,36 @@ class Importer:
             for name, row in self.rows[layer].items()
         ]
 
+    def lakes(self, layer: str) -> list[Feature]:
+        """Make the lakes, cut to the frame."""
+        shapes = self.packages.natural_earth("physical/ne_10m_lakes").set_index("ne_id").geometry
+        return [
+            feature(name, row, shapes[row["ne_id"]].intersection(self.frame))
+            for name, row in self.rows[layer].items()
+        ]
+
+    def rivers(self, layer: str) -> list[Feature]:
+        """Make the rivers, each joined from its stretches and cut to the frame."""
+        shapes = self.packages.rivers().dissolve("rivernum").geometry
+        return [
+            feature(name, row, shapely.line_merge(shapes[row["rivernum"]]).intersection(self.frame))
+            for name, row in self.rows[layer].items()
+        ]
+
+    def towns(self, layer: str) -> list[Feature]:
+        """Make the towns: where and how many from GeoNames, unless the table says otherwise."""
+        cities = self.packages.cities()
+        found = []
+        for name, row in self.rows[layer].items():
+            city = cities.get(str(row.get("gn")), {})
+            at = row.get("at") or (city["longitude"], city["latitude"])
+            known = {"population": city.get("population", 0), "sources": ["gn"]}
+            full = {"capital": False} | known | row
+            if not full["population"]:
+                del full["population"]
+            found.append(feature(name, full, shapely.Point(at)))
+        return found
+
 
 LAYERS: Mapping[str, Callable[[Importer, str], list[Feature]]] = {
     **dict.fromkeys(
@@ -54,13 +91,16 @@ LAYERS: Mapping[str, Callable[[Importer, str], list[Feature]]] = {
         ),
         Importer.areas,
     ),
+    "lakes": Importer.lakes,
+    "rivers": Importer.rivers,
+    "towns": Importer.towns,
 }  # fmt: skip
 
 
 def feature(name: str, row: Mapping[str, Any], geometry: BaseGeometry) -> Feature:
     """Put a feature together from its table row and its geometry."""
     names = {f"name:{language}": row["name"][language] for language in LANGUAGES}
-    rest = {key: value for key, value in row.items() if key != "name"}
+    rest = {key: value for key, value in row.items() if key not in UPSTREAM}
     return {"id": name, "properties": names | rest, "geometry": geometry}
 
 
