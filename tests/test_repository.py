@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from pydantic import BaseModel
+
+from geo import schema
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted(ROOT.glob("*.md"))
+PAGES = sorted([*ROOT.glob("*.md"), ROOT / "layers" / "README.md"])
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 MADE = {"site", "dist", "node_modules"}
 REGISTRIES = re.compile(r"\b(pypi|npmjs|pythonhosted)\.(org|com|io)\b")
@@ -116,7 +119,7 @@ def test_every_layer_has_both_its_files() -> None:
     assert drawn
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text()):
         if "://" in target:
@@ -126,6 +129,26 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
         assert file.exists(), f"{page.name}: {target}"
         if anchor:
             assert anchor in anchors(file), f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize(
+    ("heading", "models"),
+    [
+        ("NAME.geojson", [schema.Properties]),
+        ("NAME.toml", [schema.Sidecar, schema.Style, schema.When]),
+        ("ledger.toml", [schema.Statement]),
+        ("sources.toml", [schema.Source]),
+        ("map.toml", [schema.MapFile, schema.Period, schema.Holder, schema.How, schema.Group]),
+    ],
+)
+def test_the_manual_of_the_layers_explains_every_key(
+    heading: str, models: list[type[BaseModel]]
+) -> None:
+    manual = (ROOT / "layers" / "README.md").read_text()
+    part = manual.split(f"## {heading}\n")[1].split("\n## ")[0]
+    keys = {field.alias or name for model in models for name, field in model.model_fields.items()}
+    unexplained = {key for key in keys if not re.search(rf"[`\[. ]{key}(`|\]|\.| = )", part)}
+    assert not unexplained
 
 
 def test_every_make_target_a_page_names_is_there() -> None:
