@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
+from pydantic import Field, TypeAdapter, ValidationError
 
 from geo.catalog import Catalog, Layer, load
-from geo.dates import first_day
+from geo.dates import PartialDate, first_day
 from geo.errors import ExpressionError, InvalidFolder, Problem, did_you_mean
 from geo.expression import Cut, Operation, Term, parse, terms
 from geo.faces import faces, find, piece
@@ -23,6 +24,8 @@ SCRIPTS = {
 LATIN = ("A", "\u024f")  # of every other language
 SMALLEST_FACE = 0.001  # km²: a thousand square metres; below it a face is a drawing slip
 OVERLAP = 0.01  # km²: what two districts may share by rounding
+Held = Annotated[tuple[tuple[PartialDate, str | None], ...], Field(min_length=1)]
+HELD: TypeAdapter[Held] = TypeAdapter(Held)
 VIRTUAL = "control"  # the areas of the ledger, in the drawing order beside the layers
 
 
@@ -338,7 +341,13 @@ def _evidence(catalog: Catalog, layer: Layer, whole: GeoDataFrame) -> Iterator[P
             continue
         face = whole.loc[lies_in[name]]
         yield from _district(at, place, row, face)
-        for since, holder, day, found in _contradictions(row["held"], face["history"]):
+        try:
+            held = HELD.validate_python(row["held"])
+        except ValidationError:
+            fault = f"held is {row['held']!s:.60}, no list of [date, holder]"
+            yield at(place, fault, 'Write it as [["1994-05-12","holder"],["2020-11-10",null]].')
+            continue
+        for since, holder, day, found in _contradictions(held, face["history"]):
             fault = f"was held by {holder} from {since}; on {day} the map has {found}"
             yield at(
                 place, fault, f'Look at face "{lies_in[name]}", the line there, or the source.'
@@ -354,7 +363,7 @@ def _district(
         yield at(place, fault, "Mend its position, its district, or that outline.")
 
 
-def _contradictions(held: Any, history: Any) -> Iterator[tuple[str, str, str, str]]:
+def _contradictions(held: Held, history: Any) -> Iterator[tuple[str, str, str, str]]:
     """Walk both histories; give each first day on which they differ."""
     steps = [(first_day(since).isoformat(), holder) for since, holder in held]
     for (since, holder), until in zip(steps, [*(day for day, _ in steps[1:]), "9999"], strict=True):

@@ -261,6 +261,14 @@ FAULTS = [
         ' the map has south. Look at face "east-1", the line there, or the source.',
     ),
     Fault(
+        "evidence that cannot be read",
+        "towns.geojson",
+        '[["1950-06-25","south"]]',
+        '["1950-06-25","south"]',
+        "layers/towns.geojson: feature \"hill\": held is ['1950-06-25', 'south'], no list of"
+        ' [date, holder]. Write it as [["1994-05-12","holder"],["2020-11-10",null]].',
+    ),
+    Fault(
         "address that runs",
         "sources.toml",
         "https://example.org/gazette",
