@@ -24,7 +24,7 @@ class Ground:
     cells: Sequence[str | None]
     shusha: Sequence[str | None]
 
-    def where(self, labels: Sequence[str | None], *wanted: str) -> overlay.Area:
+    def where(self, labels: Sequence[str | None], *wanted: str) -> BaseGeometry:
         """Unite the faces with one of these labels."""
         return overlay.merge(
             piece for piece, name in zip(self.pieces, labels, strict=True) if name in wanted

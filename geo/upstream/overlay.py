@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 from math import cos, hypot, radians
 
 import numpy as np
@@ -11,8 +12,6 @@ from shapely.geometry.base import BaseGeometry
 
 GRID = 1e-5  # degrees; the five decimals of a layer file, about a metre
 MIDDLE = 40.0  # degrees north; where lengths in degrees are compared
-
-Area = Polygon | MultiPolygon
 
 
 def edges(areas: Iterable[BaseGeometry]) -> list[BaseGeometry]:
@@ -47,8 +46,7 @@ def neighbours(pieces: Sequence[Polygon]) -> list[dict[int, float]]:
     owners: dict[tuple[tuple[float, float], ...], list[int]] = defaultdict(list)
     for index, face in enumerate(pieces):
         for ring in (face.exterior, *face.interiors):
-            points = list(ring.coords)
-            for pair in zip(points, points[1:], strict=False):
+            for pair in pairwise(ring.coords):
                 owners[tuple(sorted(pair))].append(index)
     shared: list[dict[int, float]] = [defaultdict(float) for _ in pieces]
     for segment, owner in owners.items():
@@ -100,7 +98,7 @@ def groups(members: Collection[int], shared: Sequence[Mapping[int, float]]) -> l
     return sorted(pieces, key=lambda piece: (-len(piece), piece))
 
 
-def merge(pieces: Iterable[Polygon]) -> Area:
+def merge(pieces: Iterable[Polygon]) -> BaseGeometry:
     """Unite faces; every vertex of theirs on the outline stays."""
     united = shapely.union_all(list(pieces))
     if not isinstance(united, Polygon | MultiPolygon):
