@@ -34,13 +34,16 @@ def drawn(scene: Scene) -> list[str]:
     view = scene.grid.box(scene.catalog.map.view)
     unit = view[2] / SCREEN
     taken: list[tuple[float, float, float, float]] = []
+    said: set[str] = set()
     out = []
     for label in found(scene):
         name = scene.name(label.layer, label.feature)
         box = _box(label, name, unit)
-        free = label.there and _within(box, view) and not any(_overlap(box, one) for one in taken)
+        free = label.there and name not in said and _within(box, view)
+        free = free and not any(_overlap(box, one) for one in taken)
         if free:
             taken.append(box)
+            said.add(name)
         out.append(_element(label, name, free))
     return out
 

@@ -9,7 +9,22 @@ from geo.errors import MapError
 from geo.schema import Look
 
 NAME = re.compile(r"[a-z0-9-]+")
-WIDTHS = (0, 420, 560, 720, 900, 1100, 1400, 1800)  # of the map on screen, for text without scripts
+SIZES = (
+    0,
+    250,
+    300,
+    350,
+    420,
+    500,
+    580,
+    650,
+    720,
+    800,
+    900,
+    1000,
+    1200,
+    1500,
+)  # of a map on screen
 
 Shade = tuple[str, str]  # holder and pattern
 
@@ -82,8 +97,10 @@ def _look_rules(selector: str, look: Look) -> Iterator[str]:
 
 
 def _scales(scene: Scene) -> Iterator[str]:
-    """Say how many map pixels a screen pixel is, for maps of some widths."""
-    _, _, width, _ = scene.grid.box(scene.catalog.map.view)
-    for narrowest in WIDTHS:
-        unit = width / max(narrowest, 320)
-        yield f"@container (min-width:{narrowest}px){{.drawing{{--u:{unit:.4g}}}}}"
+    """Say how many pixels of the drawing a pixel of the screen is, for maps of some sizes."""
+    _, _, width, height = scene.grid.box(scene.catalog.map.view)
+    yield ".drawing{--u:max(var(--across),var(--down))}"
+    for size in SIZES:
+        for side, name, length in (("width", "across", width), ("height", "down", height)):
+            unit = f"{length / max(size, SIZES[1]):.1f}"
+            yield f"@container (min-{side}:{size}px){{.drawing{{--{name}:{unit}}}}}"

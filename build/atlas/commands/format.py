@@ -1,34 +1,48 @@
 """``karabakh-map format``."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import geo
 from atlas.commands.options import LayersOption, err, out
+from geo.errors import InvalidFolder
 from geo.format import write_whole
-from geo.tidy import tidy
+from geo.tidy import tidied
 
 
 def format_layers(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Layer files.", show_default="all of the folder", metavar="[FILES]..."),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; exit code 1 if something would.")
     ] = False,
     layers: LayersOption = None,
 ) -> None:
-    """Bring layer files that geojson.io or QGIS saved back into the canonical form.
+    """Bring layer files that geojson.io, QGIS or a hand saved back into the canonical form.
 
-    One feature a line, five decimals, outer rings counter-clockwise, one order of keys: a diff
-    then shows the features that changed and nothing else. Ids and properties stay.
+    One feature a line, five decimals, outer rings counter-clockwise, EPSG:4326, one order of
+    keys: a diff then shows the features that changed and nothing else. Ids and properties stay.
+    What cannot be mended is left as it is, and named. TOML files are only read.
     """
     folder = layers or geo.bundled()
+    paths = files or sorted(folder.glob("*.geojson"))
+    if not files and not folder.is_dir():
+        geo.read(folder)  # says what is wrong with it
     with err.status("Reading the layers"):
-        changed = tidy(folder)
-    for path, text in changed.items():
+        done, problems = tidied(paths)
+    changed = [one for one in done if one.changed]
+    for one in changed:
         if not check:
-            write_whole(path, text.encode())
-        out.print(str(path), markup=False, highlight=False, soft_wrap=True)
+            write_whole(one.path, one.after.encode())
+        out.print(str(one.path), markup=False, highlight=False, soft_wrap=True)
     verb = "would change" if check else "changed"
-    out.print(f"{len(changed)} files {verb}.", highlight=False)
+    count = sum(one.features for one in done)
+    out.print(f"{len(done)} files, {count} features: {len(changed)} {verb}.", highlight=False)
+    if problems:
+        raise InvalidFolder(problems)
     if check and changed:
         raise typer.Exit(1)
