@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from shapely import MultiPolygon, Polygon
+from shapely import GEOSException, MultiPolygon, Polygon
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
@@ -18,8 +18,17 @@ LAST = ("note", "sources")
 
 
 def canonical_geometry(geometry: BaseGeometry) -> BaseGeometry:
-    """Round to five decimals and turn exterior rings counter-clockwise (RFC 7946)."""
+    """Round to five decimals, turn exterior rings counter-clockwise (RFC 7946).
+
+    Points that rounding made one are one; a collection of one geometry is that geometry.
+    """
     rounded = shapely.transform(geometry, lambda xy: xy.round(DECIMALS) + 0.0)
+    while len(getattr(rounded, "geoms", ())) == 1:  # QGIS saves every polygon as many
+        rounded = rounded.geoms[0]
+    try:
+        rounded = shapely.remove_repeated_points(rounded)
+    except GEOSException:  # a ring smaller than the rounding: nothing would be left of it
+        return rounded
     if isinstance(rounded, Polygon | MultiPolygon):
         return shapely.orient_polygons(rounded)
     return rounded

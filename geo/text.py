@@ -1,0 +1,122 @@
+"""Files as values: JSON and TOML read strictly, with the place of what cannot be read."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from geo.errors import MapError
+
+LARGEST_FILE = 20_000_000  # bytes; the largest real layer is under a twentieth of this
+LARGEST_NUMBER = 1e15  # beyond it neither JavaScript nor pandas counts exactly
+HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
+TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+class Unreadable(MapError):
+    """A file whose text is no value: ``place``, ``fault`` and ``remedy`` say why."""
+
+    def __init__(self, place: str, fault: str, remedy: str) -> None:
+        self.place, self.fault, self.remedy = place, fault, remedy
+        super().__init__(f"{place}: {fault}. {remedy}" if place else f"{fault}. {remedy}")
+
+
+def read_text(path: Path) -> str:
+    """Read a text file, whatever mark or line ends an editor gave it.
+
+    Raises
+    ------
+    Unreadable
+        If it is not there, too large, or in another encoding.
+    """
+    try:
+        if not path.is_file():
+            raise Unreadable(
+                "", "is not there", "A layer is NAME.geojson with NAME.toml beside it."
+            )
+        if (size := path.stat().st_size) > LARGEST_FILE:
+            limit = f"at most {LARGEST_FILE // 1_000_000} MB"
+            fault = f"is {size / 1e6:.0f} MB, {limit} are read"
+            raise Unreadable("", fault, "Simplify or split the layer.")
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable("", f"is not UTF-8 at byte {error.start}", "Save it as UTF-8.") from None
+    except OSError as error:
+        fault = f"cannot be read: {error.strerror}"
+        raise Unreadable("", fault, "Look at its permissions.") from None
+
+
+def parse_json(content: str) -> Any:
+    """Read JSON; what editors would read in different ways is refused.
+
+    Raises
+    ------
+    Unreadable
+        With the line and the column, where the parser knows them.
+    """
+    try:
+        value = json.loads(content, parse_constant=_refuse, object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno} column {error.colno}"
+        raise Unreadable(place, f"is not JSON: {continued(error.msg)}", "Mend it there.") from None
+    except ValueError as error:
+        raise Unreadable("", f"is not JSON: {error!s:.120}", "Mend that value.") from None
+    except RecursionError:
+        raise Unreadable("", "is nested too deep", "Write plain GeoJSON.") from None
+    if HALF_A_CHARACTER.search(content):
+        _whole_characters(value)
+    return value
+
+
+def parse_toml(content: str) -> dict[str, Any]:
+    """Read TOML.
+
+    Raises
+    ------
+    Unreadable
+        With the line and the column, where the parser knows them.
+    """
+    try:
+        return tomllib.loads(content.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        place = TOML_PLACE.search(str(error))
+        where = f"line {place[1]} column {place[2]}" if place and place[1] else "the end"
+        fault = continued(TOML_PLACE.sub("", str(error)))
+        raise Unreadable(where, f"is not TOML: {fault}", "Mend it there.") from None
+    except RecursionError:
+        raise Unreadable("", "is nested too deep", "Write plain TOML.") from None
+    except ValueError as error:
+        raise Unreadable("", f"is not TOML: {error!s:.120}", "Mend that value.") from None
+
+
+def continued(sentence: str) -> str:
+    """Let a sentence go on from a colon, unless it starts with an abbreviation."""
+    if not sentence or sentence[:2].isupper():
+        return sentence
+    return f"{sentence[0].lower()}{sentence[1:]}"
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number of JSON")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a key that is there twice: half of the programs keep one, half the other."""
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twin = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f'the key "{twin}" is there twice')
+    for key, value in pairs:
+        if isinstance(value, int | float) and abs(value) > LARGEST_NUMBER:
+            raise ValueError(f'the number of "{key}" is too large')
+    return table
+
+
+def _whole_characters(value: Any) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(error.object[error.start]):04x}"
+        raise Unreadable("", f"is not JSON: {half} is half a character", "Mend it.") from None
