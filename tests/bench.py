@@ -25,10 +25,10 @@ def stock(folder: Path, out: Path) -> None:
     page = folium.Map(location=(39.8, 46.7), zoom_start=8)
     for path in sorted(folder.glob("*.geojson")):
         gdf = gpd.read_file(path)
-        gdf = gdf[gdf.geometry.notna()]
-        shown = [name for name in gdf.columns if str(name).startswith("name:")]
-        tooltip = folium.GeoJsonTooltip(fields=shown)
-        folium.GeoJson(gdf, name=path.stem, tooltip=tooltip).add_to(page)
+        names = [name for name in gdf.columns if str(name).startswith("name:")]
+        drawn = gdf.loc[gdf.geometry.notna(), [*names, "geometry"]]
+        tooltip = folium.GeoJsonTooltip(fields=names)
+        folium.GeoJson(drawn, name=path.stem, tooltip=tooltip).add_to(page)
     folium.LayerControl().add_to(page)
     page.save(out)
 
