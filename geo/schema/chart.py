@@ -1,0 +1,89 @@
+"""``map.toml``."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from geo.dates import PartialDate
+from geo.schema.common import Bounds, Colour, Id, Keys, Line, Localised, Pattern, Strict, Switch
+
+
+class Period(Strict):
+    """A day worth a button of its own."""
+
+    id: Id = Field(description="Id, part of links to the page.")
+    day: PartialDate = Field(description="The day shown.")
+    label: Localised = Field(description="Text of the button, by language.")
+    note: Localised | None = Field(None, description="What a reader of this view must know.")
+    prominent: Switch = Field(False, description="Whether it is always one click away.")
+
+
+class Holder(Strict):
+    """Who can hold an area, and how that is drawn."""
+
+    label: Localised = Field(description="Name, by language.")
+    definition: Localised = Field(description="What that means, for the legend, by language.")
+    colour: Colour = Field(description="Colour of the area.")
+    dark: Colour = Field(description="The same, in the dark theme.")
+    pattern: Pattern = Field("plain", description="Pattern over the colour.")
+    patterns: dict[str, Pattern] = Field(
+        {}, description="Other patterns, by how it came to be held."
+    )
+
+
+class How(Strict):
+    """A way in which an area comes to be held."""
+
+    label: Localised = Field(description="Name, by language.")
+    pattern: Pattern | None = Field(None, description="Pattern over the holder's colour.")
+
+
+class Group(Strict):
+    """A fieldset of the layer panel."""
+
+    id: Id = Field(description="Id.")
+    title: Localised = Field(description="Heading, by language.")
+    layers: Keys = Field(description="The layers in it, in order.")
+
+
+class Palette(Strict):
+    """Colours by name, for both themes."""
+
+    light: dict[str, Colour] = Field(description="Colours of the light theme.")
+    dark: dict[str, Colour] = Field(description="The same names, in the dark theme.")
+
+
+class MapFile(Strict):
+    """``map.toml``: what needs an order or belongs to the map as a whole."""
+
+    title: Localised = Field(description="Title of the map, by language.")
+    description: Localised = Field(description="What it shows, in a sentence, by language.")
+    disclaimer: Localised = Field(description="What it does not claim, by language.")
+    languages: Keys = Field(description="Codes of the map's languages, the first one first.")
+    alphabets: dict[str, Line] = Field(
+        {}, description="Letters of a language in order, where they differ from a b c."
+    )
+    parties: tuple[Line, ...] = Field(
+        (), description="Sides whose claims must be attributed when no other side says so."
+    )
+    frame: Bounds = Field(description="West, south, east, north of all data, in degrees.")
+    view: Bounds = Field(description="West, south, east, north of what the page opens on.")
+    opens_on: Id = Field(description="The period that the page opens on.")
+    order: Keys = Field(description="Layers from the bottom to the top; `control` among them.")
+    districts: Keys = Field(
+        description="Layers that areas are added up by; the first that holds an area names it."
+    )
+    flags: dict[str, str] = Field({}, description="Yes-or-no columns of control: name and layer.")
+    periods: Annotated[tuple[Period, ...], Field(min_length=1)] = Field(
+        alias="period", description="The days with a button."
+    )
+    holders: Annotated[dict[str, Holder], Field(min_length=1)] = Field(
+        alias="holder", description="Who can hold an area, by id."
+    )
+    hows: Annotated[dict[str, How], Field(min_length=1)] = Field(
+        alias="how", description="How an area comes to be held, by id."
+    )
+    groups: Annotated[tuple[Group, ...], Field(min_length=1)] = Field(
+        alias="group", description="The parts of the layer panel."
+    )
+    palette: Palette = Field(description="Colours by name, in both themes.")

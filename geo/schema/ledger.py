@@ -1,0 +1,47 @@
+"""``ledger.toml`` and ``sources.toml``."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from geo.dates import PartialDate
+from geo.schema.common import Id, Keys, Line, Localised, Strict, Text, WebAddress
+
+
+class Source(Strict):
+    """One entry of ``sources.toml``."""
+
+    title: Line = Field(description="Title, in the language it is written in or in English.")
+    publisher: Line = Field(description="Who published it.")
+    side: Literal[
+        "armenia", "azerbaijan", "company", "georgia", "iran", "osce", "russia",
+        "third-party", "turkey", "un", "united-states",
+    ] = Field(description="Whose voice it is.")  # fmt: skip
+    url: WebAddress = Field(description="Where to read it.")
+    archived: WebAddress | None = Field(None, description="A copy kept by an archive.")
+    date: PartialDate | None = Field(None, description="When it was published.")
+    note: Text = Field("", description="What a reader must know about it.")
+
+
+class Statement(Strict):
+    """One entry of ``ledger.toml``: from a day on, an area is held by someone."""
+
+    id: Id = Field(description="Id, never used twice: links and history lean on it.")
+    title: Localised = Field(description="What happened, in a few words, by language.")
+    area: Line = Field(description="Area: layers and features joined by `+`, `&`, `-`, `cut(…)`.")
+    from_: PartialDate = Field(alias="from", description="First day; `1994` or `1994-05` do too.")
+    from_latest: PartialDate | None = Field(
+        None, description="Last day it may have been, if sources differ; the note says how."
+    )
+    holder: str = Field(description="Who holds it then: a holder of `map.toml`.")
+    how: str = Field(description="How it came about: a `how` of `map.toml`.")
+    sources: Keys = Field(description="Keys of `sources.toml` that say so.")
+    note: Text = Field("", description="What is uncertain, and who claims what; in English.")
+
+
+class Ledger(Strict):
+    """``ledger.toml``: every change of control, by day."""
+
+    statements: tuple[Statement, ...] = Field(
+        alias="statement", min_length=1, description="The statements; later ones override."
+    )
