@@ -25,8 +25,8 @@ def faces(lines: Iterable[BaseGeometry]) -> list[Polygon]:
     The order depends on the geometry alone, so that two runs number the faces alike.
     """
     noded = shapely.union_all(list(lines), grid_size=GRID)
-    found = [_on_grid(face) for face in shapely.get_parts(shapely.polygonize([noded]))]
-    return sorted(found, key=lambda face: face.normalize().wkb)
+    found = shapely.get_parts(shapely.polygonize([noded]))
+    return sorted((_on_grid(face).normalize() for face in found), key=lambda face: face.wkb)
 
 
 def label(pieces: Sequence[Polygon], areas: Mapping[str, BaseGeometry]) -> list[str | None]:
@@ -103,7 +103,7 @@ def merge(pieces: Iterable[Polygon]) -> BaseGeometry:
     united = shapely.union_all(list(pieces))
     if not isinstance(united, Polygon | MultiPolygon):
         raise TypeError(f"faces unite to {united.geom_type}, not to an area")
-    return united
+    return united.normalize()
 
 
 def join(parts: Iterable[BaseGeometry]) -> Polygon:

@@ -54,12 +54,12 @@ def _leaves(node: Any, bounds: Bounds) -> Iterator[tuple[Bounds, Any]]:
 def _parts(
     leaf: Any, bounds: Bounds, names: list[str], data: bytes
 ) -> Iterator[tuple[str, BaseGeometry]]:
-    import geobuf  # an optional extra: only regenerating layers needs it
-
     if isinstance(leaf, list):
         cell = shapely.box(*(round(edge * MICRO) for edge in bounds))
         yield from ((names[number], cell) for number in leaf)
         return
+    import geobuf  # an optional extra: only regenerating layers needs it
+
     collection = geobuf.decode(data[leaf["pos"] : leaf["pos"] + leaf["len"]])
     for feature in collection["features"]:
         yield (
