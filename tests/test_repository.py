@@ -6,7 +6,9 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import folium
 import pytest
 from packaging.requirements import Requirement
 from pydantic import BaseModel
@@ -157,6 +159,15 @@ def test_every_make_target_a_page_names_is_there() -> None:
     named = {name for page in PAGES for name in calls.findall(page.read_text())}
     assert {"map", "test"} <= named
     assert named <= targets
+
+
+def test_the_example_in_the_readme_runs() -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    found: dict[str, Any] = {}
+    exec(example, found)  # noqa: S102 -- our own page
+    columns = ["holder", "how", "district", "in_oblast", "area_km2", "from", "sources", "geometry"]
+    assert set(columns) <= set(found["control"].columns)
+    assert isinstance(found["page"], folium.Map)
 
 
 def test_the_changelog_tells_of_this_version() -> None:
