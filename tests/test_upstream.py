@@ -21,7 +21,7 @@ from shapely import LineString, Point, Polygon, box
 from geo.errors import MapError
 from geo.format import dumps
 from geo.measure import area_km2
-from geo.upstream import districts, overlay, timezones
+from geo.upstream import districts, overlay, rivers, timezones
 from geo.upstream.layers import LAYERS, regenerate
 from geo.upstream.packages import Packages, UpstreamError, digest
 
@@ -42,6 +42,7 @@ PLACES = {
     "Jojug Marjanli": ("jabrayil", 47.2981, 39.3911), "Mehdili": ("jabrayil", 47.2753, 39.3808),
     "Quycaq": ("jabrayil", 47.1575, 39.4044), "Boyuk Marjanli": ("jabrayil", 47.2469, 39.3611),
     "Fuqanli": ("jabrayil", 47.0872, 39.3578), "Agtepe": ("jabrayil", 47.028, 39.359),
+    "Lele Tepe": ("jabrayil", 47.2687, 39.4085), "Zobujug": ("fuzuli", 47.395, 39.5757),
     "Horadiz": ("fuzuli", 47.335, 39.450), "Fuzuli": ("fuzuli", 47.145, 39.601),
     "Kalbajar": ("kalbajar", 46.044, 40.110), "Zulfugarli": ("kalbajar", 46.230, 40.0775),
     "Qubadli": ("qubadli", 46.582, 39.344), "Muradkhanli": ("qubadli", 46.626, 39.454),
@@ -121,6 +122,14 @@ def test_a_line_between_areas_that_ends_short_is_led_on_to_the_border() -> None:
     country = box(-0.05, -0.05, 2.05, 1.05)
     ends = {line.coords[1] for line in districts.connectors(areas, country)}
     assert ends == {(1, -0.05), (1, 1.05)}
+
+
+def test_a_river_runs_in_the_border_while_it_is_near_it() -> None:
+    line = rivers.border((box(0, 0, 10, 1), box(0, 1, 10, 2)))
+    river = LineString([(2, 3), (3, 1.01), (5, 0.99), (7, 1.01), (8, 0)])
+    led = rivers.led_along(river, line)
+    assert list(led.coords) == [(2, 3), (3, 1), (7, 1), (8, 0)]
+    assert rivers.led_along(LineString([(0, 5), (9, 5)]), line).equals(LineString([(0, 5), (9, 5)]))
 
 
 def test_what_sticks_out_of_the_oblast_goes_to_the_district_it_borders_most() -> None:

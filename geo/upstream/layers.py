@@ -7,16 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
 from geo import format as canonical
 from geo.errors import MapError, did_you_mean
-from geo.upstream import ground
+from geo.upstream import ground, rivers
 from geo.upstream.packages import Packages
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "az", "hy", "ru")
-UPSTREAM = ("name", "ne_id", "rivernum", "gn", "at")  # what a table row says to the importer alone
+UPSTREAM = (
+    "name",
+    "ne_id",
+    "rivernum",
+    "border",
+    "gn",
+    "at",
+)  # what a table row says to the importer alone
 
 Feature = dict[str, Any]
 
@@ -63,10 +71,17 @@ class Importer:
     def rivers(self, layer: str) -> list[Feature]:
         """Make the rivers, each joined from its stretches and cut to the frame."""
         shapes = self.packages.rivers().dissolve("rivernum").geometry
-        return [
-            feature(name, row, shapely.line_merge(shapes[row["rivernum"]]).intersection(self.frame))
-            for name, row in self.rows[layer].items()
-        ]
+        found = []
+        for name, row in self.rows[layer].items():
+            river = shapely.line_merge(shapes[row["rivernum"]])
+            if "border" in row:
+                river = rivers.led_along(river, self._border(*row["border"]))
+            found.append(feature(name, row, river.intersection(self.frame)))
+        return found
+
+    def _border(self, ours: list[str], theirs: list[str]) -> LineString:
+        land = self.ground
+        return rivers.border((land.where(land.owners, *ours), land.where(land.owners, *theirs)))
 
     def towns(self, layer: str) -> list[Feature]:
         """Make the towns: where and how many from GeoNames, unless the table says otherwise."""
