@@ -88,3 +88,11 @@ def test_the_turning_points_are_there(events):
     assert days["inauguration-2020"] == "2020-05-21"
     assert days["war-2020"] == "2020-09-27"
     assert days["operation-2023"] == "2023-09-19"
+
+
+def test_an_event_and_a_statement_of_one_name_begin_on_one_day(catalog, events):
+    statements = {one.id: one for one in catalog.statements}
+    shared = sorted(set(statements) & set(events.index))
+    assert len(shared) > 15
+    for name in shared:
+        assert statements[name].from_.startswith(events["from"][name]), name
