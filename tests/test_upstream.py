@@ -132,6 +132,15 @@ def test_a_river_runs_in_the_border_while_it_is_near_it() -> None:
     assert rivers.led_along(LineString([(0, 5), (9, 5)]), line).equals(LineString([(0, 5), (9, 5)]))
 
 
+def test_a_river_begins_at_the_place_nearest_to_its_start() -> None:
+    assert list(rivers.below(LineString([(0, 0), (4, 0)]), Point(1, 2)).coords) == [(1, 0), (4, 0)]
+
+
+def test_a_stray_stretch_of_a_river_is_left_out() -> None:
+    river = shapely.MultiLineString([[(0, 0), (1, 0)], [(1, 0), (2, 0)], [(5, 5), (6, 6)]])
+    assert rivers.without(river, Point(5, 6)).equals(LineString([(0, 0), (2, 0)]))
+
+
 def test_what_sticks_out_of_the_oblast_goes_to_the_district_it_borders_most() -> None:
     # An oblast between two districts; a later rayon over the oblast sticks out into the north one
     inner = districts.Outlines(

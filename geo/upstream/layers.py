@@ -74,8 +74,12 @@ class Importer:
         found = []
         for name, row in self.rows[layer].items():
             river = shapely.line_merge(shapes[row["rivernum"]])
+            if "without" in row:
+                river = rivers.without(river, shapely.Point(row["without"]))
             if "border" in row:
                 river = rivers.led_along(river, self._border(*row["border"]))
+            if "start" in row:
+                river = rivers.below(river, shapely.Point(row["start"]))
             found.append(feature(name, row, river.intersection(self.frame)))
         return found
 

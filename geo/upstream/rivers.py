@@ -26,3 +26,14 @@ def led_along(river: LineString, line: LineString) -> LineString:
     ends = [line.project(Point(points[index])) for index in (first, last)]
     middle = substring(line, *ends).simplify(DETAIL)
     return LineString([*points[:first], *middle.coords, *points[last + 1 :]])
+
+
+def without(river: BaseGeometry, point: Point) -> BaseGeometry:
+    """Leave out the stretch nearest to a point, which belongs to another river."""
+    stretches = sorted(shapely.get_parts(river), key=lambda stretch: stretch.distance(point))
+    return shapely.line_merge(shapely.union_all(stretches[1:]))
+
+
+def below(river: LineString, start: Point) -> LineString:
+    """Take a river, drawn downstream, from the place nearest to a point on."""
+    return substring(river, river.project(start), river.length)
