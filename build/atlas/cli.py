@@ -11,6 +11,7 @@ from atlas.commands.build import build
 from atlas.commands.check import check
 from atlas.commands.export import export
 from atlas.commands.format import format_layers
+from atlas.commands.locate import locate
 from atlas.commands.options import err
 from geo.errors import InvalidFolder, MapError, Problem
 
@@ -32,6 +33,7 @@ EXAMPLES: dict[
     format_layers: "format --check",
     areas: "areas --at 2020-12-13 --by district --json",
     export: "export control --at 2020-12-13 control.geojson",
+    locate: "locate events.csv --at 2020-10-15 --out located.csv",
 }
 for command, example in EXAMPLES.items():
     verb = example.split()[0]
