@@ -1,7 +1,7 @@
 """What can be wrong, said so that the reader can mend it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 
@@ -27,12 +27,17 @@ class UnknownName(MapError):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault in a map folder: its place, what is wrong with which value, what mends it."""
+    """One fault in a map folder: its place, what is wrong with which value, what mends it.
+
+    ``kind`` is one word for faults of this sort; ``spot`` is longitude and latitude.
+    """
 
     file: str
     place: str
     fault: str
     remedy: str = ""
+    kind: str = field(default="unreadable", compare=False)
+    spot: tuple[float, float] | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         where = ": ".join(part for part in (self.file, self.place) if part)

@@ -53,14 +53,15 @@ UNREADABLE = [
         "south.geojson",
         "[14.0,50.0]",
         "[NaN,50.0]",
-        "layers/south.geojson: is not JSON: NaN is no number of JSON. Mend the coordinates.",
+        "layers/south.geojson: is not JSON: NaN is no number of JSON. Mend that value.",
     ),
     Fault(
         "JSON of another kind",
         "south.geojson",
         "FeatureCollection",
         "GeometryCollection",
-        "layers/south.geojson: is not a FeatureCollection. Export the layer as GeoJSON again.",
+        "layers/south.geojson: is not a FeatureCollection."
+        " karabakh-map format wraps what can be one.",
     ),
     Fault(
         "wrong CRS",
@@ -68,7 +69,7 @@ UNREADABLE = [
         '{"type":"FeatureCollection",',
         '{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"EPSG:3857"}},',
         'layers/south.geojson: crs: is {"type": "name", "properties": {"name": "EPSG:3857"}},'
-        " not EPSG:4326. Reproject the layer to EPSG:4326.",
+        " not EPSG:4326. karabakh-map format reprojects it to EPSG:4326.",
     ),
     Fault(
         "metres for degrees",
@@ -91,8 +92,7 @@ UNREADABLE = [
         "shires.toml",
         'method = "drawn"',
         "method = drawn",
-        "layers/shires.toml: is not TOML: Invalid value (at line 1, column 10)."
-        " Mend the line named.",
+        "layers/shires.toml: line 1 column 10: is not TOML: invalid value. Mend it there.",
     ),
     Fault(
         "date that is no date",
@@ -119,8 +119,8 @@ FAULTS = [
         "towns.geojson",
         "[12.1,50.75]",
         "[50.75,12.1]",
-        'layers/towns.geojson: feature "hill": lies outside the frame, at 50.75 12.1.'
-        " Longitude comes first; or widen the frame in map.toml.",
+        'layers/towns.geojson: feature "hill": has latitude before longitude, at'
+        " 50.75 12.1. Longitude comes first.",
     ),
     Fault(
         "no geometry",
@@ -265,7 +265,7 @@ FAULTS = [
         "towns.geojson",
         '[["1950-06-25","south"]]',
         '["1950-06-25","south"]',
-        "layers/towns.geojson: feature \"hill\": held is ['1950-06-25', 'south'], no list of"
+        "layers/towns.geojson: feature \"hill\": held: ['1950-06-25', 'south'] is no list of"
         ' [date, holder]. Write it as [["1994-05-12","holder"],["2020-11-10",null]].',
     ),
     Fault(

@@ -1,0 +1,84 @@
+"""Find every problem of a map folder in one run."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from geo.catalog import Catalog, load
+from geo.check.chart import map_file
+from geo.check.evidence import evidence_is_readable
+from geo.check.exceptions import without_exceptions
+from geo.check.feature import features
+from geo.check.geometry import geometry
+from geo.check.ground import ground
+from geo.check.licences import licences
+from geo.check.names import one_sided_names
+from geo.check.sidecar import sidecar
+from geo.check.sources import claims, unused_sources
+from geo.check.statements import statements
+from geo.errors import InvalidFolder, Problem
+
+__all__ = ["check", "problems", "read_checked"]
+
+# With one of these the areas cannot be laid over each other, or what shows would only follow.
+BLOCKING = {
+    "area", "axis-order", "crs", "district", "held", "holder", "id", "invalid", "short-line",
+    "unknown-layer",
+}  # fmt: skip
+
+
+def problems(folder: Path, *, today: date | None = None) -> list[Problem]:
+    """Read a map folder and list everything that is wrong with it, sorted."""
+    return _look(folder, today)[1]
+
+
+def read_checked(folder: Path) -> Catalog:
+    """Read a map folder that has no problem.
+
+    Raises
+    ------
+    InvalidFolder
+        With every problem that `problems` finds.
+    """
+    catalog, found = _look(folder, None)
+    if catalog is None or found:
+        raise InvalidFolder(found)
+    return catalog
+
+
+def _look(folder: Path, today: date | None) -> tuple[Catalog | None, list[Problem]]:
+    catalog, found = load(folder)
+    if catalog is not None:
+        found = [*found, *check(catalog, whole=not found, today=today)]
+    return catalog, sorted(set(found))
+
+
+def check(catalog: Catalog, *, whole: bool = True, today: date | None = None) -> Iterator[Problem]:
+    """Check what the files of a catalogue say of each other and of the ground.
+
+    ``whole`` is false when some file could not be read: then what would only follow from that,
+    such as a source nobody uses, is not reported. ``today`` decides which exceptions still hold.
+    """
+    found = [*_each_file(catalog), *_between_files(catalog)]
+    blocking = {problem.kind for problem in found} & BLOCKING
+    if whole and not blocking:
+        found += [*unused_sources(catalog), *ground(catalog)]
+    sound = whole and not blocking
+    day = today or datetime.now(UTC).date()
+    yield from without_exceptions(catalog, found, today=day, sound=sound)
+
+
+def _each_file(catalog: Catalog) -> Iterator[Problem]:
+    yield from map_file(catalog)
+    for layer in catalog.layers.values():
+        yield from sidecar(catalog, layer)
+        yield from features(catalog, layer)
+        yield from geometry(catalog, layer)
+        yield from evidence_is_readable(catalog, layer)
+
+
+def _between_files(catalog: Catalog) -> Iterator[Problem]:
+    yield from statements(catalog)
+    yield from claims(catalog)
+    yield from licences(catalog)
+    yield from one_sided_names(catalog)

@@ -1,0 +1,159 @@
+"""Districts fit together: no gaps, no overlaps, nothing outside what should hold them."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+from geopandas import GeoSeries
+from shapely.geometry.base import BaseGeometry
+
+from geo.catalog import Catalog
+from geo.check.place import At, feature
+from geo.errors import Problem
+from geo.measure import area_km2
+
+SMALLEST = 0.001  # km²: below it rounding to a metre explains what is left over
+LARGEST_GAP = 50.0  # km²: a hole larger than this was meant
+MOSTLY = 0.5  # of its area: a layer that lies in another by more is a part of it
+BORDERED = 0.3  # of its outline: ground that touches districts by more is a gap between them
+WHOLE = 0.98  # of the smaller: two districts that share more lie one in the other
+
+
+def coverage(catalog: Catalog) -> Iterator[Problem]:
+    """Check how the layers that areas are added up by fit together."""
+    parents = _parents(catalog)
+    for layer, parent in parents.items():
+        yield from _outside(catalog, layer, parent)
+    yield from _overlaps(catalog)
+    yield from _gaps(catalog, parents)
+
+
+def _union(catalog: Catalog, name: str) -> BaseGeometry:
+    layer, _, one = name.partition(":")
+    shapes = catalog.layers[layer].gdf.geometry.dropna()
+    return shapely.union_all(np.asarray(shapes.loc[[one]] if one else shapes))
+
+
+def _parents(catalog: Catalog) -> dict[str, str]:
+    """Say for each layer what must hold it: as its sidecar says, or as its districts do lie."""
+    found = {
+        name: layer.sidecar.within
+        for name, layer in catalog.layers.items()
+        if layer.sidecar.within and layer.kind != "none"
+    }
+    whole = {name: _union(catalog, name) for name in catalog.map.districts}
+    for name, shape in whole.items():
+        larger = [
+            other
+            for other, area in whole.items()
+            if other != name
+            and area.area > shape.area
+            and shapely.intersection(area, shape).area > MOSTLY * shape.area
+        ]
+        if larger and name not in found:
+            found[name] = min(larger, key=lambda other: float(whole[other].area))
+    return found
+
+
+def _outside(catalog: Catalog, layer: str, parent: str) -> Iterator[Problem]:
+    at = At(catalog, f"{layer}.geojson")
+    holds = _union(catalog, parent)
+    for name, shape in catalog.layers[layer].gdf.geometry.dropna().items():
+        if shape.covered_by(holds):
+            continue
+        rest = shapely.difference(shape, holds)
+        if shapely.get_dimensions(shape) < 2:
+            spot = rest.representative_point()
+            fault = f'lies outside "{parent}", at {spot.x:.5f} {spot.y:.5f}'
+            yield at("outside", feature(name), fault, "Mend its position.", spot=spot)
+            continue
+        size, spot = _largest(rest)
+        if size > SMALLEST:
+            fault = f'sticks out of "{parent}" by {_size(size)}, at {spot.x:.5f} {spot.y:.5f}'
+            remedy = "Let it share its vertices with that border."
+            yield at("outside", feature(name), fault, remedy, spot=spot)
+
+
+def _overlaps(catalog: Catalog) -> Iterator[Problem]:
+    rows = [
+        (layer, name, shape)
+        for layer in catalog.map.districts
+        for name, shape in catalog.layers[layer].gdf.geometry.dropna().items()
+    ]
+    shapes = np.asarray([row[2] for row in rows], dtype=object)
+    pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T
+    for one, other in sorted({(min(pair), max(pair)) for pair in pairs.tolist()}):
+        if one == other:
+            continue
+        shared = shapely.intersection(shapes[one], shapes[other])
+        smaller = min(shapes[one].area, shapes[other].area)
+        same_layer = rows[one][0] == rows[other][0]
+        if not shared.area or (shared.area > WHOLE * smaller and not same_layer):
+            continue
+        size, spot = _largest(shared)
+        if size > SMALLEST:
+            second = f"{rows[other][0]}:{rows[other][1]}"
+            fault = f'overlaps "{second}" by {_size(size)}, at {spot.x:.5f} {spot.y:.5f}'
+            at = At(catalog, f"{rows[one][0]}.geojson")
+            remedy = "Let them share their border."
+            yield at("overlap", feature(rows[one][1]), fault, remedy, spot=spot)
+
+
+def _gaps(catalog: Catalog, parents: dict[str, str]) -> Iterator[Problem]:
+    districts = set(catalog.map.districts)
+    for parent in sorted({parents[name] for name in districts & parents.keys()}):
+        children = [name for name in catalog.map.districts if parents.get(name) == parent]
+        inner = shapely.union_all([_union(catalog, name) for name in children])
+        rest = shapely.get_parts(shapely.difference(_union(catalog, parent), inner))
+        yield from _between(catalog, children, list(rest), inner)
+    tops = [name for name in catalog.map.districts if name not in parents]
+    whole = shapely.union_all([_union(catalog, name) for name in tops])
+    rings = [ring for part in shapely.get_parts(whole) for ring in getattr(part, "interiors", ())]
+    yield from _between(catalog, tops, [shapely.Polygon(ring) for ring in rings], whole)
+
+
+def _between(
+    catalog: Catalog, layers: list[str], pieces: list[BaseGeometry], inner: BaseGeometry
+) -> Iterator[Problem]:
+    """Report the small pieces that districts have about them."""
+    near = [piece for piece in pieces if piece.area and shapely.intersects(piece, inner)]
+    if not near:
+        return
+    sizes = area_km2(GeoSeries(near, crs="EPSG:4326"))
+    for piece, size in zip(near, sizes, strict=True):
+        if not SMALLEST < size < LARGEST_GAP:
+            continue
+        shared = shapely.intersection(piece.boundary, inner.boundary).length
+        if shared < BORDERED * piece.length:
+            continue
+        spot = piece.representative_point()
+        layer, name = _nearest(catalog, layers, piece)
+        fault = f"leaves a gap of {_size(size)} beside it, at {spot.x:.5f} {spot.y:.5f}"
+        at = At(catalog, f"{layer}.geojson")
+        remedy = "Let it share its vertices with its neighbour."
+        yield at("gap", feature(name), fault, remedy, spot=spot)
+
+
+def _nearest(catalog: Catalog, layers: list[str], piece: BaseGeometry) -> tuple[str, str]:
+    """Name the feature that borders a piece the most."""
+    bordering = [
+        (shapely.intersection(shape.boundary, piece.boundary).length, layer, str(name))
+        for layer in layers
+        for name, shape in catalog.layers[layer].gdf.geometry.dropna().items()
+        if shape.intersects(piece)
+    ]
+    _, layer, name = max(bordering)
+    return layer, name
+
+
+def _largest(shape: BaseGeometry) -> tuple[float, shapely.Point]:
+    """Measure a shape in km², and give a point in its largest part."""
+    parts = [part for part in shapely.get_parts(shape) if part.area]
+    if not parts:
+        return 0.0, shapely.Point()
+    sizes = area_km2(GeoSeries(parts, crs="EPSG:4326"))
+    return float(sizes.sum()), parts[int(sizes.argmax())].representative_point()
+
+
+def _size(km2: float) -> str:
+    return f"{km2:,.2f} km²" if km2 >= 1 else f"{km2 * 1e6:,.0f} m²"

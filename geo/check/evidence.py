@@ -1,0 +1,124 @@
+"""Places known to have been held by somebody, against the areas of the ledger."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import pandas as pd
+from geopandas import GeoDataFrame
+from pydantic import Field, TypeAdapter, ValidationError
+
+from geo.catalog import Catalog, Layer
+from geo.check.place import At, feature
+from geo.dates import PartialDate, first_day
+from geo.errors import Problem, did_you_mean
+
+Held = Annotated[tuple[tuple[PartialDate, str | None], ...], Field(min_length=1)]
+HELD: TypeAdapter[Held] = TypeAdapter(Held)
+
+
+def evidence_is_readable(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
+    """Check the lists of who held each place, and the districts said to hold it."""
+    at = At(catalog, f"{layer.id}.geojson")
+    for name, said in _cells(layer, "held"):
+        yield from _held(at, f"{feature(name)}: held", said)
+    for name, said in _cells(layer, "district"):
+        yield from _district(at, f"{feature(name)}: district", said)
+
+
+def _cells(layer: Layer, key: str) -> list[tuple[str, Any]]:
+    if key not in layer.sidecar.fields or key not in layer.gdf or layer.kind != "point":
+        return []
+    return [(name, cell) for name, cell in layer.gdf[key].items() if _is_there(cell)]
+
+
+def _is_there(cell: Any) -> bool:
+    return isinstance(cell, list | tuple | str) or not pd.isna(cell)
+
+
+def _held(at: At, place: str, said: Any) -> Iterator[Problem]:
+    try:
+        held = HELD.validate_python(said)
+    except ValidationError:
+        fault = f"{said!s:.60} is no list of [date, holder]"
+        remedy = 'Write it as [["1994-05-12","holder"],["2020-11-10",null]].'
+        yield at("held", place, fault, remedy)
+        return
+    known = at.catalog.map.holders
+    for holder in {holder for _, holder in held if holder and holder not in known}:
+        fault = f'holder "{holder}" is not in map.toml'
+        yield at("held", place, fault, did_you_mean(holder, known))
+    days = [first_day(since) for since, _ in held]
+    if sorted(set(days)) != days:
+        yield at("held", place, "the dates are not in order", "The earliest comes first.")
+
+
+def _district(at: At, place: str, said: Any) -> Iterator[Problem]:
+    layer, _, name = str(said).partition(":")
+    known = at.catalog.layers
+    if layer in at.catalog.unread:
+        return
+    if layer not in known:
+        fault = f'"{said}" is not a layer'
+        yield at("district", place, fault, did_you_mean(layer, known))
+    elif name and name not in known[layer].gdf.index:
+        names = [f"{layer}:{one}" for one in known[layer].gdf.index]
+        yield at("district", place, f'"{said}" is not a feature', did_you_mean(str(said), names))
+
+
+def evidence(catalog: Catalog, layer: Layer, whole: GeoDataFrame) -> Iterator[Problem]:
+    """Compare who is known to have held each place with the face it lies in."""
+    at = At(catalog, f"{layer.id}.geojson")
+    points = layer.gdf[layer.gdf.geometry.notna()]
+    pairs = whole.sindex.query(points.geometry, predicate="intersects")
+    lies_in = dict(zip(points.index[pairs[0]], whole.index[pairs[1]], strict=True))
+    for name, row in points.iterrows():
+        spot = row.geometry.representative_point()
+        if name not in lies_in:
+            fault = f"lies in no area of the ledger, at {spot.x:.5f} {spot.y:.5f}"
+            yield at("wrong-side", feature(name), fault, "Mend its position.", spot=spot)
+            continue
+        yield from _inside(at, name, row)
+        face = whole.loc[lies_in[name]]
+        if not _is_there(row.get("held")):
+            continue
+        for since, holder, day, found in _contradictions(
+            HELD.validate_python(row["held"]), face["history"]
+        ):
+            fault = f"was held by {holder} from {since}; on {day} the map has {found}"
+            remedy = f'Look at face "{lies_in[name]}", the line there, or the source.'
+            yield at("wrong-side", feature(name), fault, remedy, spot=spot)
+
+
+def _inside(at: At, name: Any, row: pd.Series) -> Iterator[Problem]:
+    """Check that a place lies in the district it is said to be in."""
+    said = row.get("district")
+    if not isinstance(said, str):
+        return
+    layer, _, district = said.partition(":")
+    shapes = at.catalog.layers[layer].gdf.geometry
+    shapes = shapes.loc[[district]] if district else shapes
+    if not shapes.intersects(row.geometry).any():
+        found = [
+            f"{one}:{other}"
+            for one in at.catalog.map.districts
+            for other, shape in at.catalog.layers[one].gdf.geometry.items()
+            if shape.intersects(row.geometry)
+        ]
+        fault = f"is said to be in {said} and lies in {', '.join(found) or 'none'}"
+        remedy = "Mend its position, its district, or that outline."
+        spot = row.geometry.representative_point()
+        yield at("wrong-district", feature(name), fault, remedy, spot=spot)
+
+
+def _contradictions(held: Held, history: Any) -> Iterator[tuple[str, str, str, str]]:
+    """Walk both histories; give each first day on which they differ."""
+    steps = [(first_day(since).isoformat(), holder) for since, holder in held]
+    for (since, holder), until in zip(steps, [*(day for day, _ in steps[1:]), "9999"], strict=True):
+        if holder is None:
+            continue
+        days = [since, *(change.day for change in history if since < change.day < until)]
+        for day in days:
+            on_map = [change.holder for change in history if change.day <= day]
+            if on_map and on_map[-1] != holder:
+                yield since, holder, day, on_map[-1]
+                break

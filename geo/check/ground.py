@@ -1,0 +1,96 @@
+"""What only shows once all areas are laid over each other."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame, GeoSeries
+
+from geo.catalog import Catalog
+from geo.check.coverage import coverage
+from geo.check.evidence import evidence
+from geo.check.place import At, statement
+from geo.dates import first_day
+from geo.errors import Problem
+from geo.expression import parse
+from geo.faces import Overlay, faces, overlay
+from geo.measure import area_km2
+
+SMALLEST_FACE = 0.001  # km²: a thousand square metres; below it a face is a drawing slip
+NARROWEST_FACE = 20.0  # metres, of twice the area by the outline: what two outlines leave
+CONTRADICTION = 0.01  # km² that two statements of a day may share by rounding
+
+
+def ground(catalog: Catalog) -> Iterator[Problem]:
+    """Check the coverage of the districts, the faces, and the places known to be held."""
+    try:
+        yield from coverage(catalog)
+        yield from _faces(catalog)
+    except shapely.errors.ShapelyError as error:
+        at = At(catalog, "ledger.toml")
+        fault = f"the areas cannot be laid over each other: {error!s:.100}"
+        yield at("overlay", "", fault, "Look for outlines that nearly touch, there.")
+
+
+def _faces(catalog: Catalog) -> Iterator[Problem]:
+    if not catalog.statements:
+        return
+    yield from _contradictions(catalog, overlay(catalog))
+    whole = faces(catalog)
+    at = At(catalog, "ledger.toml")
+    if not len(whole):
+        yield at("overlay", "", "its areas cover nothing", "Mend the first statement.")
+        return
+    first = min(first_day(one.from_) for one in catalog.statements).isoformat()
+    widths = _widths_m(whole)
+    for (name, face), width in zip(whole.iterrows(), widths, strict=True):
+        spot = face.geometry.representative_point()
+        where = f'face "{name}" at {spot.x:.4f} {spot.y:.4f} ({face.area_km2:.3f} km²)'
+        if not face.history or face.history[0].day > first:
+            fault, remedy = f"is held by nobody on {first}", "Let the first statement cover it."
+            yield at("nobody", where, fault, remedy, spot=spot)
+        if face.area_km2 < SMALLEST_FACE or width < NARROWEST_FACE:
+            fault = f"is a sliver between two outlines, {face.area_km2 * 1e6:,.0f} m²"
+            yield at("sliver", where, fault, "Let them share their vertices.", spot=spot)
+    effective = {change.statement for history in whole["history"] for change in history}
+    for one in catalog.statements:
+        if one.id not in effective:
+            fault = "changes nothing: other statements of its day cover its whole area"
+            yield at("no-effect", statement(one.id), fault, "Mend its area, or take it out.")
+    for layer in catalog.layers.values():
+        said = {"held", "district"} & layer.sidecar.fields.keys() & set(layer.gdf.columns)
+        if layer.kind == "point" and said:
+            yield from evidence(catalog, layer, whole)
+
+
+def _widths_m(whole: GeoDataFrame) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    middle = np.radians(whole.total_bounds[[1, 3]].mean())
+    scale = np.array([np.cos(middle), 1.0]) * 111_320  # metres in a degree
+    plane = shapely.transform(np.asarray(whole.geometry), lambda xy: xy * scale)
+    return 2 * shapely.area(plane) / shapely.length(plane)
+
+
+def _contradictions(catalog: Catalog, whole: Overlay) -> Iterator[Problem]:
+    """Find statements of one day that give the same ground to two holders."""
+    at = At(catalog, "ledger.toml")
+    by_day: dict[str, list[int]] = {}
+    for number, one in enumerate(catalog.statements):
+        by_day.setdefault(first_day(one.from_).isoformat(), []).append(number)
+    for day, numbers in by_day.items():
+        masks = {one: whole.mask(parse(catalog.statements[one].area)) for one in numbers}
+        for first, second in combinations(numbers, 2):
+            one, other = catalog.statements[first], catalog.statements[second]
+            shared = whole.atoms[masks[first] & masks[second]]
+            if one.holder == other.holder or not len(shared):
+                continue
+            sizes = area_km2(GeoSeries(shared, crs="EPSG:4326"))
+            if sizes.sum() <= CONTRADICTION:
+                continue
+            spot = shared[int(sizes.argmax())].representative_point()
+            fault = (
+                f'on {day} gives {one.holder} {sizes.sum():,.2f} km² that "{other.id}" gives to '
+                f"{other.holder}, at {spot.x:.4f} {spot.y:.4f}"
+            )
+            remedy = "Let each piece of ground have one holder a day: subtract one area."
+            yield at("contradiction", statement(one.id), fault, remedy, spot=spot)

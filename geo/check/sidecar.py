@@ -1,0 +1,46 @@
+"""``NAME.toml``: its words, its looks and what it says of where the layer is from."""
+
+from collections.abc import Iterator
+
+from geo.catalog import Catalog, Layer
+from geo.check.language import in_each_language
+from geo.check.place import At
+from geo.check.sources import unknown_sources
+from geo.errors import Problem, did_you_mean
+
+
+def sidecar(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
+    """Check the file beside a layer."""
+    at = At(catalog, f"{layer.id}.toml")
+    own = layer.sidecar
+    yield from in_each_language(at, "title", own.title)
+    yield from in_each_language(at, "shows", own.shows)
+    for name, field in own.fields.items():
+        yield from in_each_language(at, f"fields.{name}", field.label)
+    yield from _looks(at, layer)
+    yield from unknown_sources(at, "sources", own.sources)
+    if own.method == "imported" and not own.upstream:
+        yield at("upstream", "upstream", "is missing from an imported layer", "Name the package.")
+    place, _, name = own.within.partition(":")
+    known = {*catalog.layers, *catalog.unread}
+    if place and place not in known:
+        yield at("unknown-layer", "within", f'"{place}" is not a layer', did_you_mean(place, known))
+    elif place in catalog.layers and name and name not in catalog.layers[place].gdf.index:
+        names = catalog.layers[place].gdf.index
+        yield at("area", "within", f'"{own.within}" is not a feature', did_you_mean(name, names))
+
+
+def _looks(at: At, layer: Layer) -> Iterator[Problem]:
+    style, fields = layer.sidecar.style, layer.sidecar.fields
+    looks = [style, *style.when]
+    colours = [colour for look in looks for colour in (look.stroke, look.fill) if colour]
+    for colour in sorted(set(colours)):
+        for theme in ("light", "dark"):
+            known = getattr(at.catalog.map.palette, theme)
+            if colour not in known:
+                fault = f'"{colour}" is not in palette.{theme}'
+                yield at("palette", "style", fault, did_you_mean(colour, known))
+    for place, name in [*(("when", one.field) for one in style.when), ("rank", style.rank)]:
+        if name and name not in fields:
+            fault = f'"{name}" is not in [fields]'
+            yield at("unknown-key", f"style.{place}", fault, did_you_mean(name, fields))

@@ -1,0 +1,57 @@
+"""Sources: each key is there, each is used, and a claim of one side is attributed."""
+
+from collections.abc import Iterable, Iterator
+
+from geo.catalog import Catalog
+from geo.check.place import At, feature, statement
+from geo.errors import Problem, did_you_mean
+
+
+def unknown_sources(at: At, place: str, keys: Iterable[str]) -> Iterator[Problem]:
+    """Check that keys are in sources.toml, if that could be read."""
+    if "sources" in at.catalog.unread:
+        return
+    for key in keys:
+        if key not in at.catalog.sources:
+            fault = f'source "{key}" is not in sources.toml'
+            yield at("unknown-source", place, fault, did_you_mean(key, at.catalog.sources))
+
+
+def unused_sources(catalog: Catalog) -> Iterator[Problem]:
+    """Find sources that nothing names."""
+    used = {key for one in catalog.statements for key in one.sources}
+    for layer in catalog.layers.values():
+        used.update(layer.sidecar.sources)
+        used.update(key for keys in layer.gdf["sources"] for key in keys)
+    at = At(catalog, "sources.toml")
+    for key in sorted(set(catalog.sources) - used):
+        remedy = "Name it where it belongs, or take it out."
+        yield at("unused-source", key, "nobody uses it", remedy)
+
+
+def claims(catalog: Catalog) -> Iterator[Problem]:
+    """Find dated claims of one party that no other side makes and no note attributes."""
+    for one in catalog.statements:
+        at = At(catalog, "ledger.toml")
+        yield from _claim(at, statement(one.id), one.sources, one.note)
+    for layer in catalog.layers.values():
+        if "from" not in layer.gdf:
+            continue
+        at = At(catalog, f"{layer.id}.geojson")
+        columns = layer.gdf.reindex(columns=["from", "sources", "note"])
+        for name, since, keys, note in columns.itertuples(name=None):
+            if isinstance(since, str):
+                yield from _claim(at, feature(name), keys, note if isinstance(note, str) else "")
+
+
+def _claim(at: At, place: str, keys: Iterable[str], note: str) -> Iterator[Problem]:
+    sources = [at.catalog.sources[key] for key in keys if key in at.catalog.sources]
+    sides = {source.side for source in sources}
+    if len(sides) != 1 or not sides <= set(at.catalog.map.parties):
+        return
+    side = sides.pop()
+    who = [side.replace("-", " "), *(source.publisher for source in sources)]
+    if not any(name.casefold() in note.casefold() for name in who):
+        fault = f"rests on sources of {side} alone, and the note does not say so"
+        remedy = "Say in the note whose claim it is, or add a source of another side."
+        yield at("one-sided-claim", place, fault, remedy)

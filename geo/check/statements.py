@@ -1,0 +1,149 @@
+"""The ledger: what each statement names is there, and can be worked out."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+from geopandas import GeoSeries
+
+from geo.catalog import Catalog
+from geo.check.feature import latest_day
+from geo.check.language import in_each_language
+from geo.check.place import At, statement
+from geo.check.sources import unknown_sources
+from geo.dates import first_day
+from geo.errors import ExpressionError, Problem, did_you_mean
+from geo.expression import Area, Cut, Operation, Term, parse, terms
+from geo.faces import find, piece
+from geo.measure import length_km
+from geo.schema import Statement
+
+
+def statements(catalog: Catalog) -> Iterator[Problem]:
+    """Check each statement of the ledger, and their order."""
+    at = At(catalog, "ledger.toml")
+    seen: set[str] = set()
+    before = None
+    for one in catalog.statements:
+        place = statement(one.id)
+        if one.id in seen:
+            yield at("id", place, "the id is there twice", "Give one of them another id.")
+        seen.add(one.id)
+        day = first_day(one.from_)
+        if before is not None and day < before:
+            fault = f"from {one.from_} is before that of the statement above"
+            yield at("date-order", place, fault, "Put it where its day belongs.")
+        before = day
+        yield from _statement(at, place, one)
+
+
+def _statement(at: At, place: str, one: Statement) -> Iterator[Problem]:
+    chart = at.catalog.map
+    named = (("holder", one.holder, chart.holders), ("how", one.how, chart.hows))
+    for kind, value, known in named:
+        if value not in known:
+            fault = f'{kind} "{value}" is not in map.toml'
+            yield at(kind, place, fault, did_you_mean(value, known))
+    yield from in_each_language(at, f"{place}: title", one.title)
+    yield from unknown_sources(at, place, one.sources)
+    if one.from_latest:
+        yield from latest_day(at, place, one.from_, one.from_latest, one.note)
+    yield from _area(at, place, one.area)
+
+
+def _area(at: At, place: str, text: str) -> Iterator[Problem]:
+    """Find what keeps an area from being worked out.
+
+    What names a layer that has problems of its own is left until those are mended.
+    """
+    catalog = at.catalog
+    try:
+        area = parse(text)
+        named = list(terms(area))
+        if any(term.layer in catalog.unread for term in named):
+            return
+        for term in named:
+            find(catalog, term)
+        _kinds(catalog, area)
+        if all(_is_sound(catalog, term) for term in named):
+            for cut in _cuts(area):
+                piece(catalog, cut)
+    except ExpressionError as error:
+        short = next(filter(None, (_short(catalog, cut) for cut in _cuts_in(text))), None)
+        if "does not cut" in error.fault and short is not None:
+            fault, spot = short
+            yield at("short-line", place, f"area {error.fault}; {fault}", "Lead it on.", spot=spot)
+        else:
+            yield at("area", place, f"area {error.fault}", error.remedy)
+    except RecursionError:
+        yield at("area", place, "area is nested too deep", "Say it more simply.")
+
+
+def _kinds(catalog: Catalog, area: Area) -> None:
+    def kind(term: Term) -> str:
+        return catalog.layers[term.layer].kind
+
+    for cut in _cuts(area):
+        if kind(cut.line) != "line":
+            raise ExpressionError(f'"{cut.line}" is not a line')
+        if kind(cut.point) != "point":
+            raise ExpressionError(f'"{cut.point}" is not a point')
+    for term in _areal_terms(area):
+        if kind(term) != "polygon":
+            raise ExpressionError(f'"{term}" is not an area; cut(AREA, LINE, POINT) makes one')
+
+
+def _is_sound(catalog: Catalog, term: Term) -> bool:
+    return bool(catalog.layers[term.layer].gdf.geometry.dropna().is_valid.all())
+
+
+def _cuts_in(text: str) -> list[Cut]:
+    try:
+        return list(_cuts(parse(text)))
+    except ExpressionError:
+        return []
+
+
+def _short(catalog: Catalog, cut: Cut) -> tuple[str, shapely.Point] | None:
+    """Say by how much, and where, a line misses the outline that it should reach."""
+    try:
+        line = shapely.line_merge(shapely.union_all(find(catalog, cut.line)))
+        shapes = [shape for term in _areal_terms(cut.area) for shape in find(catalog, term)]
+    except ExpressionError:
+        return None
+    outline = shapely.union_all(shapely.boundary(shapes))
+    gaps = [
+        shapely.shortest_line(end, outline)
+        for part in shapely.get_parts(line)
+        for end in (shapely.get_point(part, 0), shapely.get_point(part, -1))
+    ]
+    gaps = [gap for gap in gaps if gap is not None and gap.length]
+    if not gaps:
+        return None
+    widest = max(gaps, key=lambda gap: float(gap.length))
+    metres = float(length_km(_series(widest)).iloc[0]) * 1000
+    end = shapely.get_point(widest, 0)
+    return f"it ends {metres:,.0f} m short of it, at {end.x:.5f} {end.y:.5f}", end
+
+
+def _series(shape: shapely.Geometry) -> GeoSeries:
+    return GeoSeries(np.asarray([shape], dtype=object), crs="EPSG:4326")
+
+
+def _cuts(area: Area) -> Iterator[Cut]:
+    if isinstance(area, Operation):
+        yield from _cuts(area.left)
+        yield from _cuts(area.right)
+    elif isinstance(area, Cut):
+        yield area
+        yield from _cuts(area.area)
+
+
+def _areal_terms(area: Area) -> Iterator[Term]:
+    if isinstance(area, Term):
+        yield area
+    elif isinstance(area, Operation):
+        yield from _areal_terms(area.left)
+        yield from _areal_terms(area.right)
+    else:
+        yield from _areal_terms(area.area)

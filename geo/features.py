@@ -1,0 +1,217 @@
+"""Read the features of a layer file as rows, and say what keeps one from being a row."""
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+import shapely
+from pydantic import TypeAdapter, ValidationError
+
+from geo import schema
+from geo.errors import did_you_mean
+from geo.text import continued
+
+KINDS = {
+    "Point": "point", "MultiPoint": "point",
+    "LineString": "line", "MultiLineString": "line",
+    "Polygon": "polygon", "MultiPolygon": "polygon",
+}  # fmt: skip
+RESERVED = ("geometry", "id", "type")  # what a table of features needs for itself
+ID: TypeAdapter[str] = TypeAdapter(schema.Id)
+NO_SHAPE = (
+    AttributeError, IndexError, KeyError, OverflowError, RecursionError, TypeError, ValueError,
+    shapely.errors.ShapelyError,
+)  # fmt: skip
+
+
+class Report(Protocol):
+    """Take down one problem of the file at hand."""
+
+    def __call__(self, place: str, fault: str, remedy: str, kind: str = "unreadable") -> None:
+        """Take down where it is, what it is and what mends it."""
+
+
+def rows(collection: Any, sidecar: schema.Sidecar, report: Report) -> list[dict[str, Any]]:
+    """Read every feature that can be read; report what is wrong with any."""
+    features = _features(collection, report)
+    if features is None:
+        return []
+    found = [row for row in (_row(feature, sidecar, report) for feature in features) if row]
+    _one_kind(found, report)
+    if not features:
+        report("", "holds no feature", "Draw one, or take the layer's files out.")
+    names = [row["id"] for row in found]
+    for twin in sorted({name for name in names if names.count(name) > 1}):
+        remedy = "Give one of them another id."
+        report(_called(twin), "the id is there twice", remedy, kind="id")
+    return found
+
+
+def explain(error: Any, values: Any) -> tuple[str, str, str]:
+    """Word one error of pydantic as place, fault with value, and remedy."""
+    path = [part for part in error["loc"] if part != "[key]"]
+    place = ".".join(str(part) for part in path)
+    if len(path) > 1 and path[0] in ("statement", "period", "group") and isinstance(path[1], int):
+        entry = values[path[0]][path[1]]
+        named = entry.get("id", path[1] + 1) if isinstance(entry, dict) else path[1] + 1
+        place = f'{path[0]} "{named}"' + (f": {'.'.join(map(str, path[2:]))}" if path[2:] else "")
+    value = shown(error["input"])
+    match error["type"]:
+        case "extra_forbidden":
+            return place, f"the key is not known (value {value})", "Take it out or mend its name."
+        case "missing":
+            return place, "is missing", "Write it."
+        case _:
+            reason = error["msg"].removeprefix("Value error, ")
+            return place, f"{continued(reason)} (value {value})", "Mend the value."
+
+
+def shown(value: Any) -> str:
+    """Show a value in a message, on one line and not too long."""
+    return json.dumps(value, ensure_ascii=False, default=str)[:80]
+
+
+def _called(name: object) -> str:
+    return f'feature "{name}"'
+
+
+def _features(collection: Any, report: Report) -> list[Any] | None:
+    if not isinstance(collection, dict) or collection.get("type") != "FeatureCollection":
+        report("", "is not a FeatureCollection", "karabakh-map format wraps what can be one.")
+        return None
+    for key in sorted(set(collection) - {"type", "features", "crs", "name", "bbox"}):
+        report("", f'the key "{key}" is not known', "Take it out.", kind="unknown-key")
+    crs = collection.get("crs")
+    if crs is not None and not any(end in json.dumps(crs) for end in ("CRS84", "4326")):
+        remedy = "karabakh-map format reprojects it to EPSG:4326."
+        report("crs", f"is {json.dumps(crs)[:120]}, not EPSG:4326", remedy, kind="crs")
+        return None
+    features = collection.get("features")
+    if not isinstance(features, list):
+        report("features", "is not a list", "Export the layer as GeoJSON again.")
+        return None
+    return features
+
+
+def _row(feature: Any, sidecar: schema.Sidecar, report: Report) -> dict[str, Any] | None:
+    """Read one feature as a row; report what is wrong with it and give what can be kept."""
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        report("", f"{shown(feature)[:60]} is not a Feature", "Export the layer again.")
+        return None
+    name = feature.get("id")
+    place = _called(name if name is not None else "?")
+    try:
+        ID.validate_python(name)
+    except ValidationError:
+        remedy = "Give it words in a-z, 0-9 and dashes."
+        report(place, f"the id is {shown(name)}", remedy, kind="id")
+        return None
+    for key in sorted(set(feature) - {"type", "id", "properties", "geometry", "bbox"}):
+        remedy = "Move it into properties."
+        report(place, f'the key "{key}" is not known', remedy, kind="unknown-key")
+    properties = _properties(feature.get("properties"), sidecar, place, report)
+    geometry = _geometry(feature.get("geometry"), sidecar.placeless, place, report)
+    if properties is None or (geometry is None and not sidecar.placeless):
+        return None
+    return {**properties, "id": name, "geometry": geometry}
+
+
+def _properties(
+    properties: Any, sidecar: schema.Sidecar, place: str, report: Report
+) -> dict[str, Any] | None:
+    try:
+        known = schema.Properties.model_validate(properties)
+    except ValidationError as error:
+        for one in error.errors():
+            where, fault, remedy = explain(one, properties)
+            report(f"{place}: {where}" if where else place, fault, remedy, kind="schema")
+        return None
+    for key, value in (known.__pydantic_extra__ or {}).items():
+        if key.startswith("name:"):
+            if not _is_name(value):
+                report(f"{place}: {key}", f"is {shown(value)}, no name", "Write the name.", "name")
+        elif key not in sidecar.fields:
+            known_fields = (*schema.COMMON_PROPERTIES, *sidecar.fields)
+            remedy = f"Declare it in the sidecar's [fields]. {did_you_mean(key, known_fields)}"
+            fault = f"the key is not known (value {value!r:.60})"
+            report(f"{place}: {key}", fault, remedy, kind="unknown-key")
+        elif isinstance(value, dict):
+            report(f"{place}: {key}", f"is a table, {shown(value)}", "Make it text.", "schema")
+    for key, value in properties.items():
+        if value is None:
+            report(f"{place}: {key}", "is null", "Leave it out; karabakh-map format does.")
+    return dict(properties)
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
+
+
+def _geometry(value: Any, placeless: bool, place: str, report: Report) -> Any:
+    if value is None:
+        if not placeless:
+            remedy = "Draw it, or say placeless = true in the sidecar."
+            report(place, "has no geometry", remedy, kind="geometry")
+        return None
+    try:
+        if value["type"] not in KINDS:
+            raise ValueError(f"{value['type']} is no point, line or polygon")
+        _plain_coordinates(value["type"], value["coordinates"])
+        geometry = shapely.geometry.shape(value)
+    except NO_SHAPE as error:
+        reason = str(error).strip() or type(error).__name__
+        fault = f"the geometry cannot be read: {reason:.120}"
+        report(place, fault, "Draw it again.", kind="geometry")
+        return None
+    unusable = _unusable(geometry)
+    if unusable is not None:
+        report(place, *unusable)
+        return None
+    return geometry
+
+
+def _plain_coordinates(kind: str, coordinates: Any) -> None:
+    """Refuse what shapely would silently mend: open rings, texts for numbers, heights."""
+    depth = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2}
+    for part in _parts(coordinates, depth.get(kind, 3) - 1):
+        array = np.asarray(part)
+        if array.dtype.kind not in "iuf":
+            raise ValueError(f"{shown(part)[:40]} are no numbers")
+        if array.ndim and array.shape[-1] > 2 and array.size:
+            raise ValueError("it has heights, which karabakh-map format takes off")
+        if kind.endswith("Polygon") and array.ndim == 2 and (array[0] != array[-1]).any():
+            at = " ".join(f"{one:.5f}" for one in array[0])
+            raise ValueError(f"the ring is not closed at {at}; karabakh-map format closes it")
+
+
+def _parts(coordinates: Sequence[Any], depth: int) -> Iterator[Any]:
+    if depth <= 0:
+        yield coordinates
+    else:
+        for part in coordinates:
+            yield from _parts(part, depth - 1)
+
+
+def _unusable(geometry: Any) -> tuple[str, str, str] | None:
+    if geometry.is_empty:
+        return "the geometry is empty", "Draw it, or take the feature out.", "geometry"
+    west, south, east, north = geometry.bounds
+    if not all(map(math.isfinite, geometry.bounds)):
+        return "a coordinate is not a finite number", "Draw it again.", "geometry"
+    if west < -180 or east > 180 or south < -90 or north > 90:
+        fault = f"coordinates reach {west:.5g} {south:.5g} to {east:.5g} {north:.5g}, no degrees"
+        return fault, "Reproject the layer to EPSG:4326, longitude first.", "crs"
+    return None
+
+
+def _one_kind(found: Iterable[dict[str, Any]], report: Report) -> None:
+    kinds: dict[str, str] = {}
+    for row in found:
+        if row["geometry"] is not None:
+            kinds.setdefault(KINDS[row["geometry"].geom_type], row["id"])
+    if len(kinds) > 1:
+        words = ", ".join(f"{kind} ({name})" for kind, name in sorted(kinds.items()))
+        fault = f"mixes kinds of geometry: {words}"
+        report("", fault, "Make a layer of each.", kind="geometry")
