@@ -1,6 +1,7 @@
 """Ask the faces about very many places at once."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -45,11 +46,15 @@ class Locator:
         face, change, line = (np.full(len(lng), -1, np.intp) for _ in range(3))
         km = np.full(len(lng), np.nan)
         readable = np.flatnonzero(pd.isna(problem))
-        for first in range(0, len(readable), CHUNK):
-            rows = readable[first : first + CHUNK]
-            face[rows] = self._face(lng[rows], lat[rows])
-            change[rows] = self._change(face[rows], days[rows])
-            km[rows], line[rows] = self.lines.measure(lng[rows], lat[rows], days[rows])
+        chunks = [readable[first : first + CHUNK] for first in range(0, len(readable), CHUNK)]
+        with ThreadPoolExecutor(1) as pool:  # distances meanwhile: they cost as much as all else
+            ask = self.lines.measure
+            measured = [pool.submit(ask, lng[rows], lat[rows], days[rows]) for rows in chunks]
+            for rows in chunks:
+                face[rows] = self._face(lng[rows], lat[rows])
+                change[rows] = self._change(face[rows], days[rows])
+            for rows, one in zip(chunks, measured, strict=True):
+                km[rows], line[rows] = one.result()
         problem[readable[face[readable] < 0]] = OUTSIDE
         early = readable[(face[readable] >= 0) & (change[readable] < 0)]
         problem[early] = f"before the first statement, {self._since.min()}"
