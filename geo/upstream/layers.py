@@ -22,6 +22,10 @@ UPSTREAM = (
     "ne_id",
     "rivernum",
     "border",
+    "start",
+    "without",
+    "start",
+    "without",
     "gn",
     "at",
 )  # what a table row says to the importer alone
