@@ -46,18 +46,28 @@ def outlines(packages: Packages, tables: Mapping[str, Any], country: BaseGeometr
         for number, shape in packages.rayons.items()
         if number in named or shape.intersects(around)
     }
-    corrections: dict[str, list[BaseGeometry]] = {}
-    for row in table["correction"]:
-        corrections.setdefault(row["to"], []).append(Polygon(row["ring"]))
+    oblast = overlay.join(packages.disputed(table["oblast"]))
     return Outlines(
-        corrections={to: shapely.union_all(parts) for to, parts in corrections.items()},
-        oblast=overlay.join(packages.disputed(table["oblast"])),
+        corrections=_corrections(table["correction"], oblast),
+        oblast=oblast,
         rayons=rayons,
         shusha={name: packages.rayons[number] for name, number in tables["shusha"].items()},
         surrounding=tuple(table["surrounding"]),
         gaps=tuple(table["gaps"]),
         lines=connectors(list(rayons.values()), country),
     )
+
+
+def _corrections(
+    rows: Sequence[Mapping[str, Any]], oblast: BaseGeometry
+) -> dict[str, BaseGeometry]:
+    """Unite the rings of each district; those marked so leave the oblast what it has."""
+    parts: dict[str, list[BaseGeometry]] = {}
+    for row in rows:
+        ring = Polygon(row["ring"])
+        part = ring.difference(oblast) if row.get("outside_oblast", False) else ring
+        parts.setdefault(row["to"], []).append(part)
+    return {to: shapely.union_all(rings) for to, rings in parts.items()}
 
 
 def connectors(areas: Sequence[BaseGeometry], country: BaseGeometry) -> list[LineString]:
