@@ -34,6 +34,11 @@ class Layer:
         kinds = self.gdf.geometry.dropna().geom_type.map(KINDS)
         return str(kinds.iloc[0]) if len(kinds) else "none"
 
+    @cached_property
+    def valid(self) -> "pd.Series[bool]":
+        """Say for each feature with a geometry whether it is valid."""
+        return self.gdf.geometry.dropna().is_valid
+
 
 @dataclass(frozen=True, eq=False)
 class Catalog:

@@ -44,11 +44,21 @@ class Overlay:
         """Index a point inside each atom."""
         return STRtree(shapely.point_on_surface(self.atoms))
 
+    @cached_property
+    def masks(self) -> dict[Area, Mask]:
+        """Keep each mask once it is made: statements name the same areas again."""
+        return {}
+
     def mask(self, area: Area) -> Mask:
         """Say for each atom whether it lies in an area."""
+        if area not in self.masks:
+            self.masks[area] = self._mask(area)
+        return self.masks[area]
+
+    def _mask(self, area: Area) -> Mask:
         match area:
             case Term():
-                return self.covered(shapely.union_all(find(self.catalog, area)))
+                return self.covered(find(self.catalog, area))
             case Operation("+", left, right):
                 return self.mask(left) | self.mask(right)
             case Operation("&", left, right):
@@ -58,10 +68,10 @@ class Overlay:
             case Cut():
                 return self.mask(area.area) & self.covered(piece(self.catalog, area))
 
-    def covered(self, geometry: Geometry) -> Mask:
-        """Say for each atom whether a geometry covers it, by a point inside it."""
+    def covered(self, geometry: Geometry | NDArray[Any]) -> Mask:
+        """Say for each atom whether a geometry, or any of some, covers it, by a point inside it."""
         found = np.zeros(len(self.atoms), dtype=bool)
-        found[self.tree.query(geometry, predicate="intersects")] = True
+        found[self.tree.query(np.atleast_1d(geometry), predicate="intersects")[1]] = True
         return found
 
 
@@ -70,6 +80,7 @@ def in_order(statements: tuple[Statement, ...]) -> list[Statement]:
     return sorted(statements, key=lambda statement: first_day(statement.from_))
 
 
+@lru_cache(maxsize=1024)  # a few hundred features of one map are asked for again and again
 def find(catalog: Catalog, term: Term) -> NDArray[Any]:
     """Look up the geometries that a term names.
 
@@ -89,6 +100,7 @@ def find(catalog: Catalog, term: Term) -> NDArray[Any]:
     return np.asarray(rows.geometry.dropna())
 
 
+@lru_cache(maxsize=128)
 def piece(catalog: Catalog, cut: Cut) -> Geometry:
     """Cut an area along a line and give the piece that holds the point.
 
@@ -123,6 +135,7 @@ def _polygons(outlines: Iterable[Geometry]) -> NDArray[Any]:
     return np.asarray(shapely.polygonize([noded]).geoms)
 
 
+@lru_cache(maxsize=2)
 def overlay(catalog: Catalog) -> Overlay:
     """Cut all areas of the ledger, and the districts, into atoms."""
     named = {term for statement in catalog.statements for term in terms(parse(statement.area))}

@@ -2,12 +2,14 @@
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
+from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.errors import did_you_mean
@@ -158,8 +160,7 @@ def _geometry(value: Any, placeless: bool, place: str, report: Report) -> Any:
     try:
         if value["type"] not in KINDS:
             raise ValueError(f"{value['type']} is no point, line or polygon")
-        _plain_coordinates(value["type"], value["coordinates"])
-        geometry = shapely.geometry.shape(value)
+        geometry = _shape(value["type"], value["coordinates"])
     except NO_SHAPE as error:
         reason = str(error).strip() or type(error).__name__
         fault = f"the geometry cannot be read: {reason:.120}"
@@ -172,26 +173,43 @@ def _geometry(value: Any, placeless: bool, place: str, report: Report) -> Any:
     return geometry
 
 
-def _plain_coordinates(kind: str, coordinates: Any) -> None:
-    """Refuse what shapely would silently mend: open rings, texts for numbers, heights."""
-    depth = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2}
-    for part in _parts(coordinates, depth.get(kind, 3) - 1):
-        array = np.asarray(part)
-        if array.dtype.kind not in "iuf":
-            raise ValueError(f"{shown(part)[:40]} are no numbers")
-        if array.ndim and array.shape[-1] > 2 and array.size:
-            raise ValueError("it has heights, which karabakh-map format takes off")
-        if kind.endswith("Polygon") and array.ndim == 2 and (array[0] != array[-1]).any():
-            at = " ".join(f"{one:.5f}" for one in array[0])
-            raise ValueError(f"the ring is not closed at {at}; karabakh-map format closes it")
+def _shape(kind: str, coordinates: Any) -> BaseGeometry:
+    """Build a geometry; faster than shapely's own way, and without mending on the quiet."""
+    match kind:
+        case "Point":
+            return shapely.points(_array(coordinates, 1))
+        case "MultiPoint" if len(coordinates):
+            return shapely.multipoints(shapely.points(_array(coordinates, 2)))
+        case "LineString":
+            return shapely.linestrings(_array(coordinates, 2))
+        case "Polygon":
+            rings = [_ring(ring) for ring in coordinates]
+            return shapely.polygons(rings[0], rings[1:] or None)
+        case _:
+            single = kind.removeprefix("Multi")
+            parts = np.asarray([_shape(single, part) for part in coordinates], dtype=object)
+            return {"LineString": shapely.multilinestrings, "Polygon": shapely.multipolygons}[
+                single
+            ](parts)
 
 
-def _parts(coordinates: Sequence[Any], depth: int) -> Iterator[Any]:
-    if depth <= 0:
-        yield coordinates
-    else:
-        for part in coordinates:
-            yield from _parts(part, depth - 1)
+def _ring(coordinates: Any) -> BaseGeometry:
+    array = _array(coordinates, 2)
+    if (array[0] != array[-1]).any():
+        at = " ".join(f"{one:.5f}" for one in array[0])
+        raise ValueError(f"the ring is not closed at {at}; karabakh-map format closes it")
+    if len(array) < 4:
+        raise ValueError("a ring has at least four points, of which the last is the first")
+    return shapely.linearrings(array)
+
+
+def _array(coordinates: Any, dimensions: int) -> NDArray[Any]:
+    array = np.asarray(coordinates)
+    if array.dtype.kind not in "iuf" or array.ndim != dimensions or not array.size:
+        raise ValueError(f"{shown(coordinates)[:40]} are no coordinates")
+    if array.shape[-1] > 2:
+        raise ValueError("it has heights, which karabakh-map format takes off")
+    return array.astype(float)
 
 
 def _unusable(geometry: Any) -> tuple[str, str, str] | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 import pandas as pd
+import shapely
 from geopandas import GeoDataFrame
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -11,6 +12,8 @@ from geo.catalog import Catalog, Layer
 from geo.check.place import At, feature
 from geo.dates import PartialDate, first_day
 from geo.errors import Problem, did_you_mean
+from geo.expression import Term
+from geo.faces import find
 
 Held = Annotated[tuple[tuple[PartialDate, str | None], ...], Field(min_length=1)]
 HELD: TypeAdapter[Held] = TypeAdapter(Held)
@@ -68,45 +71,44 @@ def _district(at: At, place: str, said: Any) -> Iterator[Problem]:
 def evidence(catalog: Catalog, layer: Layer, whole: GeoDataFrame) -> Iterator[Problem]:
     """Compare who is known to have held each place with the face it lies in."""
     at = At(catalog, f"{layer.id}.geojson")
+    histories = whole["history"].to_dict()
     points = layer.gdf[layer.gdf.geometry.notna()]
     pairs = whole.sindex.query(points.geometry, predicate="intersects")
     lies_in = dict(zip(points.index[pairs[0]], whole.index[pairs[1]], strict=True))
-    for name, row in points.iterrows():
-        spot = row.geometry.representative_point()
+    for name, row in zip(points.index, points.to_dict("records"), strict=True):
+        spot = row["geometry"].representative_point()
         if name not in lies_in:
             fault = f"lies in no area of the ledger, at {spot.x:.5f} {spot.y:.5f}"
             yield at("wrong-side", feature(name), fault, "Mend its position.", spot=spot)
             continue
         yield from _inside(at, name, row)
-        face = whole.loc[lies_in[name]]
         if not _is_there(row.get("held")):
             continue
         for since, holder, day, found in _contradictions(
-            HELD.validate_python(row["held"]), face["history"]
+            HELD.validate_python(row["held"]), histories[lies_in[name]]
         ):
             fault = f"was held by {holder} from {since}; on {day} the map has {found}"
             remedy = f'Look at face "{lies_in[name]}", the line there, or the source.'
             yield at("wrong-side", feature(name), fault, remedy, spot=spot)
 
 
-def _inside(at: At, name: Any, row: pd.Series) -> Iterator[Problem]:
+def _inside(at: At, name: Any, row: dict[Any, Any]) -> Iterator[Problem]:
     """Check that a place lies in the district it is said to be in."""
     said = row.get("district")
     if not isinstance(said, str):
         return
     layer, _, district = said.partition(":")
-    shapes = at.catalog.layers[layer].gdf.geometry
-    shapes = shapes.loc[[district]] if district else shapes
-    if not shapes.intersects(row.geometry).any():
+    shapes = find(at.catalog, Term(layer, district or None))
+    if not shapely.intersects(shapes, row["geometry"]).any():
         found = [
             f"{one}:{other}"
             for one in at.catalog.map.districts
             for other, shape in at.catalog.layers[one].gdf.geometry.items()
-            if shape.intersects(row.geometry)
+            if shape.intersects(row["geometry"])
         ]
         fault = f"is said to be in {said} and lies in {', '.join(found) or 'none'}"
         remedy = "Mend its position, its district, or that outline."
-        spot = row.geometry.representative_point()
+        spot = row["geometry"].representative_point()
         yield at("wrong-district", feature(name), fault, remedy, spot=spot)
 
 

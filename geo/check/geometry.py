@@ -21,9 +21,9 @@ FORMAT = "karabakh-map format mends it."
 def geometry(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
     """Check the shapes of a layer, each by itself."""
     at = At(catalog, f"{layer.id}.geojson")
-    shapes = layer.gdf.geometry[layer.gdf.geometry.notna()]
+    shapes = layer.gdf.geometry.dropna()
     frame = shapely.box(*catalog.map.frame).buffer(BEYOND, join_style="mitre")
-    valid = shapes.is_valid
+    valid = layer.valid
     inside = shapely.covered_by(np.asarray(shapes), frame)
     for (name, shape), is_valid, is_inside in zip(shapes.items(), valid, inside, strict=True):
         if not is_inside:

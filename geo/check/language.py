@@ -30,6 +30,7 @@ def in_each_language(at: At, place: str, text: Mapping[str, str]) -> Iterator[Pr
         yield at("language", place, fault, did_you_mean(language, languages))
 
 
+@lru_cache(maxsize=8192)
 def foreign_letters(text: str, language: str) -> str:
     """Say what in a text is not in the script of its language; nothing if all is."""
     own = script_of(language)

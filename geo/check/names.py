@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from shapely.geometry.base import BaseGeometry
 
-from geo.catalog import Catalog, Layer
+from geo.catalog import Catalog
 from geo.check.language import BETWEEN_NAMES, alphabetical
 from geo.check.place import At, feature
 from geo.errors import Problem
@@ -56,13 +56,18 @@ def one_sided_names(catalog: Catalog) -> Iterator[Problem]:
         for name, value in layer.gdf[key].items()
         if isinstance(value, str)
     ]
+    shapes = {
+        (layer.id, name): shape
+        for layer in catalog.layers.values()
+        for name, shape in layer.gdf.geometry.dropna().items()
+    }
     pairs: dict[tuple[str, str, str], list[tuple[str, BaseGeometry]]] = {}
     for layer, name, key, value in named:
-        if BETWEEN_NAMES in value and (shape := _shape(layer, name)) is not None:
+        if BETWEEN_NAMES in value and (shape := shapes.get((layer.id, name))):
             for part in value.split(BETWEEN_NAMES):
                 pairs.setdefault((layer.kind, key, part), []).append((value, shape))
     for layer, name, key, value in named:
-        shape = _shape(layer, name)
+        shape = shapes.get((layer.id, name))
         twins = pairs.get((layer.kind, key, value), ())
         near = (pair for pair, other in twins if shape is not None and shape.dwithin(other, NEAR))
         if pair := next(near, None):
@@ -70,8 +75,3 @@ def one_sided_names(catalog: Catalog) -> Iterator[Problem]:
             fault = f'"{value}" has two names elsewhere, "{pair}"'
             remedy = "Write both here too."
             yield at("one-sided-name", f"{feature(name)}: {key}", fault, remedy)
-
-
-def _shape(layer: Layer, name: str) -> BaseGeometry | None:
-    shape = layer.gdf.geometry.loc[name]
-    return shape if isinstance(shape, BaseGeometry) else None

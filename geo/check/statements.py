@@ -94,7 +94,7 @@ def _kinds(catalog: Catalog, area: Area) -> None:
 
 
 def _is_sound(catalog: Catalog, term: Term) -> bool:
-    return bool(catalog.layers[term.layer].gdf.geometry.dropna().is_valid.all())
+    return bool(catalog.layers[term.layer].valid.all())
 
 
 def _cuts_in(text: str) -> list[Cut]:
