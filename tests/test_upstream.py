@@ -54,7 +54,15 @@ PLACES = {
     "Askeran": ("nkao", 46.833, 39.937), "Martuni": ("nkao", 47.112, 39.795),
     "Hadrut": ("nkao", 47.030, 39.517), "Martakert": ("nkao", 46.813, 40.215),
     "Talish": ("nkao", 46.755, 40.383), "Mataghis": ("nkao", 46.800, 40.320),
-    "Chayli": ("nkao", 46.823, 40.336),
+    "Chayli": ("nkao", 46.823, 40.336), "Khandzadzor": ("nkao", 46.878, 39.497),
+    "Tsaghkashat": ("nkao", 46.717, 39.974), "Chanyatagh": ("nkao", 46.769, 40.1386),
+    "Gulabird": ("lachin", 46.6086, 39.480), "Sheylanli": ("lachin", 46.289, 39.771),
+    "Sonasar": ("lachin", 46.416, 39.6986), "Aliaghali": ("agdam", 46.776, 40.0383),
+    "Khindiristan": ("agdam", 47.1025, 40.125), "Mahrizli": ("agdam", 47.060, 40.0414),
+    "Khanlig": ("qubadli", 46.7286, 39.2675), "Khalaj": ("qubadli", 46.534, 39.365),
+    "Sirik": ("jabrayil", 46.8719, 39.4747), "Gumlag": ("jabrayil", 46.9217, 39.170),
+    "Alkhanli": ("fuzuli", 47.3642, 39.5964), "Yukhari Seyidahmadli": ("fuzuli", 47.2608, 39.5778),
+    "Yukhari Veysalli": ("fuzuli", 47.1278, 39.7356),
 }  # fmt: skip
 
 
@@ -144,7 +152,7 @@ def test_a_stray_stretch_of_a_river_is_left_out() -> None:
 def test_what_sticks_out_of_the_oblast_goes_to_the_district_it_borders_most() -> None:
     # An oblast between two districts; a later rayon over the oblast sticks out into the north one
     inner = districts.Outlines(
-        corrections={"south": box(4.5, -0.5, 5.5, 0.5)},
+        corrections={"south": box(4.5, -0.5, 5.5, 0.5), "north": box(0, 1.5, 1, 2)},
         oblast=box(0, 0, 4, 2),
         rayons={
             "north": box(0, 3, 6, 5), "later": box(0, 0, 4, 3), "south": box(0, -2, 6, 0),
@@ -163,6 +171,7 @@ def test_what_sticks_out_of_the_oblast_goes_to_the_district_it_borders_most() ->
     assert holder(2, 2.5) == "north"
     assert holder(5, 2) == "other"
     assert holder(5, 0.2) == "south"  # by correction
+    assert holder(0.5, 1.8) == "north"  # by a correction that takes it from the oblast
     assert None not in labels
 
 

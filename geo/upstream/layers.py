@@ -24,8 +24,6 @@ UPSTREAM = (
     "border",
     "start",
     "without",
-    "start",
-    "without",
     "gn",
     "at",
 )  # what a table row says to the importer alone
