@@ -30,7 +30,8 @@ def export(gdf: GeoDataFrame, path: Path, *, layer: str) -> None:
     write_whole(path, WRITERS[path.suffix](gdf, layer))
 
 
-def _geojson(gdf: GeoDataFrame, _: str) -> bytes:
+def geojson(gdf: GeoDataFrame) -> bytes:
+    """Write a table as GeoJSON in canonical form; cells that hold nothing are left out."""
     columns = [name for name in gdf.columns if name != gdf.geometry.name]
     features = (
         {
@@ -43,12 +44,18 @@ def _geojson(gdf: GeoDataFrame, _: str) -> bytes:
     return dumps(features, fields=columns).encode()
 
 
+def flat(gdf: GeoDataFrame) -> GeoDataFrame:
+    """Turn lists into text joined by commas, for formats without lists."""
+    table = gdf.copy()
+    for name in table.columns:
+        if table[name].map(lambda cell: isinstance(cell, list | tuple)).any():
+            table[name] = table[name].map(_joined)
+    return table
+
+
 def _geopackage(gdf: GeoDataFrame, layer: str) -> bytes:
-    flat = gdf.copy()
-    for name in flat.columns:
-        if flat[name].map(lambda cell: isinstance(cell, list | tuple)).any():
-            flat[name] = flat[name].map(_joined)
-    return _by_file(lambda path: flat.to_file(path, layer=layer, index=True), ".gpkg")
+    table = flat(gdf)
+    return _by_file(lambda path: table.to_file(path, layer=layer, index=True), ".gpkg")
 
 
 def _parquet(gdf: GeoDataFrame, _: str) -> bytes:
@@ -74,7 +81,7 @@ def _by_file(write: Callable[[Path], None], ending: str) -> bytes:
 
 
 WRITERS: dict[str, Callable[[GeoDataFrame, str], bytes]] = {
-    ".geojson": _geojson,
+    ".geojson": lambda gdf, _: geojson(gdf),
     ".gpkg": _geopackage,
     ".parquet": _parquet,
 }

@@ -59,6 +59,9 @@ class MapFile(Strict):
     title: Localised = Field(description="Title of the map, by language.")
     description: Localised = Field(description="What it shows, in a sentence, by language.")
     disclaimer: Localised = Field(description="What it does not claim, by language.")
+    updated: PartialDate | None = Field(
+        None, description="The day on which the data was last changed, as citations give it."
+    )
     languages: Keys = Field(description="Codes of the map's languages, the first one first.")
     alphabets: dict[str, Line] = Field(
         {}, description="Letters of a language in order, where they differ from a b c."
