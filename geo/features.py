@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.errors import did_you_mean
+from geo.schema.common import CONTROLS
 from geo.text import continued
 
 KINDS = {
@@ -148,7 +149,8 @@ def _properties(
 
 
 def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
+    """Say whether a value can be written on a map; line separators are text like any other."""
+    return isinstance(value, str) and bool(value.strip()) and not CONTROLS & set(value)
 
 
 def _geometry(value: Any, placeless: bool, place: str, report: Report) -> Any:

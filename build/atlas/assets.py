@@ -1,7 +1,11 @@
 """The files that become part of a page: our own HTML, CSS and JS, and Leaflet's."""
 
+import json
+import re
 from functools import cache
 from importlib.resources import files
+
+from atlas import leaflet
 
 STYLES = ("page", "map", "panel", "print")
 SCRIPTS = (
@@ -16,7 +20,13 @@ SCRIPTS = (
     "keyboard",
     "start",
 )
-SOURCE_MAP = "//# sourceMappingURL="
+COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*$", re.DOTALL | re.MULTILINE)
+LINE_START = re.compile(r"^\s+", re.MULTILINE)
+MARKER = {
+    "iconUrl": "marker-icon.png",
+    "iconRetinaUrl": "marker-icon-2x.png",
+    "shadowUrl": "marker-shadow.png",
+}  # options of Leaflet's default icon
 
 
 @cache
@@ -25,25 +35,25 @@ def read(name: str) -> str:
     return files("atlas").joinpath("page", name).read_text("utf-8")
 
 
-@cache
-def leaflet(name: str) -> str:
-    """Return a file of Leaflet, without the link to a source map that we do not ship."""
-    path = files("js_lib_leaflet").joinpath("static", "js_lib_leaflet", name)
-    return path.read_text("utf-8").split(SOURCE_MAP)[0].strip()
+def bare(code: str) -> str:
+    """Take out indents, empty lines and the comments that stand on lines of their own."""
+    return LINE_START.sub("", COMMENT.sub("", code)).strip()
 
 
-def leaflet_css() -> str:
-    """Return Leaflet's style sheet without the rules that ask for its images."""
-    rules = leaflet("leaflet.css").split("}")
-    return "}".join(rule for rule in rules if "url(" not in rule or "#default#VML" in rule)
-
-
-def style() -> str:
+def style(*, whole: bool) -> str:
     """Return every style sheet of the page but the one made from the map's palette."""
-    return "\n".join([leaflet_css(), *(read(f"{name}.css") for name in STYLES)])
+    own = (bare(read(f"{name}.css")) for name in STYLES)
+    return "\n".join([leaflet.style(whole=whole), *own])
 
 
-def script() -> str:
-    """Return every script of the page: Leaflet, then ours in one scope of its own."""
-    own = "\n".join(read(f"{name}.js") for name in SCRIPTS)
-    return f'{leaflet("leaflet.js")}\n(() => {{\n"use strict";\n{own}\n}})();'
+def script(*, whole: bool) -> str:
+    """Return every script of the page: Leaflet, then ours in one scope of its own.
+
+    ``whole`` brings what other Folium elements need: all of Leaflet, its marker, a ``$``.
+    """
+    own = "\n".join(bare(read(f"{name}.js")) for name in SCRIPTS)
+    scripts = [leaflet.script(whole=whole), f'(() => {{\n"use strict";\n{own}\n}})();']
+    if whole:
+        icons = {key: leaflet.icon(name) for key, name in MARKER.items()}
+        scripts.append(bare(read("folium.js")).replace("MARKER", json.dumps(icons)))
+    return "\n".join(scripts)

@@ -42,7 +42,6 @@ def collected(scene: Scene) -> dict[str, Any]:
         "faces": _faces(scene),
         "shades": {f"{who} {how}": "-".join(shade) for who, how, shade in palette.shades(scene)},
         "statements": [_statement(one) for one in scene.catalog.statements],
-        "sources": {key: _source(source) for key, source in sorted(used(scene).items())},
     }
 
 
@@ -94,10 +93,6 @@ def _layer(scene: Scene, layer: Layer) -> dict[str, Any]:
         "kind": layer.kind,
         "method": about.method,
         "precision": about.precision_km,
-        "licence": about.licence,
-        "attribution": about.attribution,
-        "how": about.how,
-        "omits": about.omits,
         "sources": about.sources,
         "label": about.style.label,
         "units": {key: field.unit for key, field in about.fields.items() if field.unit},
@@ -132,10 +127,6 @@ def _faces(scene: Scene) -> dict[str, Any]:
 def _statement(one: Statement) -> dict[str, Any]:
     kept = one.model_dump(by_alias=True, exclude={"area", "title"}, exclude_defaults=True)
     return {key: value for key, value in kept.items() if value}
-
-
-def _source(source: Source) -> dict[str, Any]:
-    return source.model_dump(exclude_defaults=True)
 
 
 def used(scene: Scene) -> dict[str, Source]:

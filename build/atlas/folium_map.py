@@ -34,17 +34,13 @@ class Page(Figure):
     @cached_property
     def parts(self) -> dict[str, str]:
         """The parts of the page that hold data, by name."""
-        style = f"<style>{assets.style()}{palette.style(self.scene)}</style>"
-        written = parts.rendered(self.scene)
         return {
-            **written,
-            "head": written["head"] + style,
+            **parts.rendered(self.scene),
             "lang": self.scene.lang,
             "period": self.scene.period.id,
             "day": self.scene.day,
             "drawing": drawing.svg(self.scene),
             "data": f'<script type="application/json" id="data">{data.island(self.scene)}</script>',
-            "script": assets.script(),
         }
 
     @cached_property
@@ -74,7 +70,11 @@ class Page(Figure):
     def render(self, **kwargs: Any) -> str:
         """Render the page with its data and its content-security-policy."""
         page = super().render(**kwargs)
-        found = {**self.parts, "policy": self.part("policy")}
+        code = {
+            "script": assets.script(whole=self.has_others),
+            "style": assets.style(whole=self.has_others) + palette.style(self.scene),
+        }
+        found = {**self.parts, **code, "policy": self.part("policy")}
         marks = re.compile(re.escape(f"[{self.mark}:") + r"(\w+)\]")
         page = marks.sub(lambda match: found[match[1]], page)
         meta = policy.meta(page, self.links, others=self.has_others)

@@ -12,9 +12,6 @@ from atlas import assets, data, drawing, palette
 from atlas.languages import language
 from atlas.markup import tag
 from atlas.scene import CONTROL, Scene
-from geo.schema import Source
-
-WEB = ("http://", "https://")
 
 
 def rendered(scene: Scene) -> dict[str, str]:
@@ -54,7 +51,9 @@ def _context(scene: Scene) -> dict[str, Any]:
         "drawings": _drawings(scene),
         "table": table(scene),
         "attributions": _attributions(scene),
-        "sources": [_source(key, one) for key, one in sorted(data.used(scene).items())],
+        "sources": [
+            {**one.model_dump(), "key": key} for key, one in sorted(data.used(scene).items())
+        ],
     }
 
 
@@ -101,7 +100,9 @@ def _key(name: str, kind: str) -> Markup:
 
 
 def _drawings(scene: Scene) -> list[dict[str, Any]]:
-    others = [one for one in scene.catalog.map.periods if one.id != scene.period.id]
+    """Draw the other prominent periods for readers without scripts; the table tells the rest."""
+    periods = scene.catalog.map.periods
+    others = [one for one in periods if one.prominent and one.id != scene.period.id]
     return [{"id": one.id, "day": one.day, "svg": drawing.second(scene, one.id)} for one in others]
 
 
@@ -144,8 +145,3 @@ def _attributions(scene: Scene) -> list[dict[str, Any]]:
         {"attribution": attribution, "licence": licence, "layers": layers}
         for (attribution, licence), layers in found.items()
     ]
-
-
-def _source(key: str, source: Source) -> dict[str, Any]:
-    url = source.url if source.url.startswith(WEB) else ""
-    return {**source.model_dump(), "key": key, "url": url}

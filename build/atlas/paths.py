@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-ZOOM = 13  # a pixel is 14.6 m at 40° north: finer than a screen shows at the deepest zoom, 12
+ZOOM = 12  # the deepest that the page goes; a pixel is 29 m at 40° north
 WORLD = 256 * 2**ZOOM  # pixels around the globe
 
 Pixels = NDArray[np.int64]
@@ -56,8 +56,8 @@ class Pen:
     """Writes shapes as path data so that borders they share are the same text.
 
     Two areas beside each other, wound the same way, run along their border in opposite directions.
-    Filling does not mind the direction, so each ring is written in the one that repeats more of what
-    stands there already; compression then finds it. Rings that shrink to nothing are left out.
+    Filling does not mind the direction, so each ring is written in the one that repeats more of
+    what stands there already; compression then finds it. Rings that shrink to nothing are left out.
     """
 
     def __init__(self, grid: Grid) -> None:

@@ -13,6 +13,7 @@ from geo.dates import first_day
 from geo.errors import UnknownName, did_you_mean
 from geo.schema import Period
 
+TOLERANCE = 200.0  # metres on the ground; half a pixel of the opening view, seven of the deepest
 CONTROL = "control"  # the layer id of the faces
 
 Properties = dict[str, Any]
@@ -84,7 +85,7 @@ def scene(catalog: geo.Catalog, *, period: str | None = None, lang: str | None =
         remedy = did_you_mean(spoken, catalog.map.languages)
         raise UnknownName(f'language "{spoken}" is not there. {remedy}')
     faces = geo.faces(catalog)
-    return Scene(catalog, faces, geo.simplified(catalog, faces), periods[chosen], spoken)
+    return Scene(catalog, faces, geo.simplified(catalog, faces, TOLERANCE), periods[chosen], spoken)
 
 
 def is_there(properties: Properties, day: str) -> bool:

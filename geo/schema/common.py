@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, Stri
 
 ID_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LONGEST = 4000  # characters; a note of more than a page is a document, and belongs behind a link
-CONTROLS = {*map(chr, range(32)), "\x7f", "\u2028", "\u2029"} - {"\n", "\t"}
+CONTROLS = {*map(chr, range(32)), "\x7f"} - {"\n", "\t"}
 
 
 def _plain_text(value: str) -> str:

@@ -116,19 +116,9 @@ function facts(rows) {
   return make("dl", {}, ...items);
 }
 
+/** The sources as they stand in the page's own list. */
 function sourceList(keys = []) {
-  const items = keys.filter((key) => data.sources[key]).map((key) => {
-    const source = data.sources[key];
-    return make(
-      "li",
-      {},
-      link(source.url, source.title),
-      `. ${source.publisher}`,
-      source.date ? `, ${inWords(source.date)}` : null,
-      source.archived ? " (" : null,
-      source.archived ? link(source.archived, words("archived")) : null,
-      source.archived ? ")" : null,
-    );
-  });
-  return make("ul", { class: "source-list" }, ...items);
+  const items = keys.map((key) => document.getElementById(`source-${key}`)).filter(Boolean);
+  const copies = items.map((item) => make("li", {}, ...item.cloneNode(true).childNodes));
+  return make("ul", { class: "source-list" }, ...copies);
 }

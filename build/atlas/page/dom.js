@@ -25,12 +25,6 @@ function asNode(child) {
   return child instanceof Node ? child : document.createTextNode(String(child));
 }
 
-/** A link to a web address; anything else stays text. */
-function link(address, text) {
-  const isWeb = /^https?:\/\//i.test(address || "");
-  return isWeb ? make("a", { href: address, rel: "noopener noreferrer external" }, text) : asNode(text);
-}
-
 /** Every drawn feature with its layer and id, by `layer:id`, in drawing order. */
 const drawn = new Map(
   [...drawing.querySelectorAll("[data-feature]")].map((element) => [keyOf(element), element]),
