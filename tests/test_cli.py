@@ -69,7 +69,7 @@ def test_help_says_what_it_is_for_and_lists_every_verb(run: Run) -> None:
     done = run("--help")
     assert done.code == 0
     assert "who held what, on any day since 1988" in done.out
-    assert set(COMMANDS) == {"build", "check", "format", "areas", "export"}
+    assert {"build", "check", "format", "areas", "export"} <= set(COMMANDS)
     assert all(re.search(rf"│ {verb} +[A-Z]", done.out) for verb in COMMANDS)
 
 

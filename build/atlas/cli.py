@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable
 
 import typer
-from rich.markup import escape
 
 from atlas.commands.areas import areas
 from atlas.commands.build import build
@@ -13,7 +12,8 @@ from atlas.commands.export import export
 from atlas.commands.format import format_layers
 from atlas.commands.locate import locate
 from atlas.commands.options import err
-from geo.errors import InvalidFolder, MapError, Problem
+from atlas.commands.report import say
+from geo.errors import InvalidFolder, MapError
 
 app = typer.Typer(
     name="karabakh-map",
@@ -29,7 +29,7 @@ EXAMPLES: dict[
     Callable[..., None], str
 ] = {  # each command with a use of it, in the order that --help lists them
     build: "build --period pre-2020 --lang hy --out public",
-    check: "check --layers my-layers",
+    check: "check --layers my-layers --format github",
     format_layers: "format --check",
     areas: "areas --at 2020-12-13 --by district --json",
     export: "export control --at 2020-12-13 control.geojson",
@@ -46,7 +46,7 @@ def main() -> None:
         app()
     except InvalidFolder as error:
         for problem in error.problems:
-            _print(problem)
+            say(problem)
         count = len(error.problems)
         err.print(f"{count} problem{'s' if count > 1 else ''}. Nothing was written.", style="bold")
         sys.exit(1)
@@ -59,9 +59,3 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def _print(problem: Problem) -> None:
-    place = ": ".join(part for part in (problem.file, problem.place) if part)
-    text = f"[bold]{escape(place)}[/bold]: {escape(problem.fault)}. [green]{escape(problem.remedy)}"
-    err.print(text.rstrip(), highlight=False, soft_wrap=True)

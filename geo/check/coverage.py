@@ -13,7 +13,8 @@ from geo.errors import Problem
 from geo.measure import area_km2
 
 SMALLEST = 0.001  # km²: below it rounding to a metre explains what is left over
-LARGEST_GAP = 50.0  # km²: a hole larger than this was meant
+LARGEST_GAP = 50.0  # km²: a hole larger than this was meant, unless districts enclose it
+ENCLOSED = 0.95  # of its outline
 MOSTLY = 0.5  # of its area: a layer that lies in another by more is a part of it
 BORDERED = 0.3  # of its outline: ground that touches districts by more is a gap between them
 WHOLE = 0.98  # of the smaller: two districts that share more lie one in the other
@@ -24,7 +25,7 @@ def coverage(catalog: Catalog) -> Iterator[Problem]:
     parents = _parents(catalog)
     for layer, parent in parents.items():
         yield from _outside(catalog, layer, parent)
-    yield from _overlaps(catalog)
+    yield from _overlaps(catalog, parents)
     yield from _gaps(catalog, parents)
 
 
@@ -41,17 +42,13 @@ def _parents(catalog: Catalog) -> dict[str, str]:
         for name, layer in catalog.layers.items()
         if layer.sidecar.within and layer.kind != "none"
     }
-    whole = {name: _union(catalog, name) for name in catalog.map.districts}
-    for name, shape in whole.items():
-        larger = [
-            other
-            for other, area in whole.items()
-            if other != name
-            and area.area > shape.area
-            and shapely.intersection(area, shape).area > MOSTLY * shape.area
-        ]
-        if larger and name not in found:
-            found[name] = min(larger, key=lambda other: float(whole[other].area))
+    order = catalog.map.districts  # from the small to the large
+    whole = {name: _union(catalog, name) for name in order}
+    for number, name in enumerate(order):
+        shape = whole[name]
+        for other in order[number + 1 :]:
+            if shapely.intersection(whole[other], shape).area > MOSTLY * shape.area:
+                found.setdefault(name, other)
     return found
 
 
@@ -74,7 +71,7 @@ def _outside(catalog: Catalog, layer: str, parent: str) -> Iterator[Problem]:
             yield at("outside", feature(name), fault, remedy, spot=spot)
 
 
-def _overlaps(catalog: Catalog) -> Iterator[Problem]:
+def _overlaps(catalog: Catalog, parents: dict[str, str]) -> Iterator[Problem]:
     rows = [
         (layer, name, shape)
         for layer in catalog.map.districts
@@ -83,7 +80,7 @@ def _overlaps(catalog: Catalog) -> Iterator[Problem]:
     shapes = np.asarray([row[2] for row in rows], dtype=object)
     pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T
     for one, other in sorted({(min(pair), max(pair)) for pair in pairs.tolist()}):
-        if one == other:
+        if one == other or parents.get(rows[one][0], "").split(":")[0] == rows[other][0]:
             continue
         shared = shapely.intersection(shapes[one], shapes[other])
         smaller = min(shapes[one].area, shapes[other].area)
@@ -105,26 +102,31 @@ def _gaps(catalog: Catalog, parents: dict[str, str]) -> Iterator[Problem]:
         children = [name for name in catalog.map.districts if parents.get(name) == parent]
         inner = shapely.union_all([_union(catalog, name) for name in children])
         rest = shapely.get_parts(shapely.difference(_union(catalog, parent), inner))
-        yield from _between(catalog, children, list(rest), inner)
+        yield from _between(catalog, children, list(rest), inner, inside=True)
     tops = [name for name in catalog.map.districts if name not in parents]
     whole = shapely.union_all([_union(catalog, name) for name in tops])
     rings = [ring for part in shapely.get_parts(whole) for ring in getattr(part, "interiors", ())]
-    yield from _between(catalog, tops, [shapely.Polygon(ring) for ring in rings], whole)
+    holes = [shapely.Polygon(ring) for ring in rings]
+    yield from _between(catalog, tops, holes, whole, inside=False)
 
 
 def _between(
-    catalog: Catalog, layers: list[str], pieces: list[BaseGeometry], inner: BaseGeometry
+    catalog: Catalog,
+    layers: list[str],
+    pieces: list[BaseGeometry],
+    inner: BaseGeometry,
+    *,
+    inside: bool,
 ) -> Iterator[Problem]:
-    """Report the small pieces that districts have about them."""
+    """Report the pieces of ground, inside a country or not, that districts have about them."""
     near = [piece for piece in pieces if piece.area and shapely.intersects(piece, inner)]
     if not near:
         return
     sizes = area_km2(GeoSeries(near, crs="EPSG:4326"))
     for piece, size in zip(near, sizes, strict=True):
-        if not SMALLEST < size < LARGEST_GAP:
-            continue
-        shared = shapely.intersection(piece.boundary, inner.boundary).length
-        if shared < BORDERED * piece.length:
+        shared = shapely.intersection(piece.boundary, inner.boundary).length / piece.length
+        enclosed = inside and shared > ENCLOSED
+        if size < SMALLEST or shared < BORDERED or (size > LARGEST_GAP and not enclosed):
             continue
         spot = piece.representative_point()
         layer, name = _nearest(catalog, layers, piece)

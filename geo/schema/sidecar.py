@@ -61,7 +61,7 @@ class Style(Look):
 class KnownProblem(Strict):
     """A problem that `check` finds and that is right as it is, until a day."""
 
-    problem: Line = Field(description="Which, as `check` prints it in brackets, such as `gap`.")
+    problem: Line = Field(description="Which: `check --format json` names each, such as `gap`.")
     feature: str = Field("", description="The feature it is about; without, the whole layer.")
     reason: Line = Field(description="Why it is right as it is.")
     expires: PartialDate = Field(description="From this day on it is a problem again.")

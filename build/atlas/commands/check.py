@@ -1,16 +1,33 @@
 """``karabakh-map check``."""
 
+from typing import Annotated
+
+import typer
+
 import geo
 from atlas.commands.options import LayersOption, err, out
+from atlas.commands.report import Format, tell
 from geo.check import problems
 from geo.errors import InvalidFolder
 
 
-def check(layers: LayersOption = None) -> None:
-    """List every problem of a map folder in one run; exit code 1 if there is any."""
+def check(
+    layers: LayersOption = None,
+    to: Annotated[
+        Format, typer.Option("--format", help="Text for people, JSON for programs, or GitHub.")
+    ] = Format.text,
+) -> None:
+    """List every problem of a map folder in one run; exit code 1 if there is any.
+
+    A problem that is right as it is can be recorded in the layer's .toml file, with a reason and
+    a last day, as [[exception]]; --format json names its kind.
+    """
     folder = layers or geo.bundled()
     with err.status("Checking"):
         found = problems(folder)
+    if to is not Format.text:
+        tell(found, to, folder=folder)
+        raise typer.Exit(1 if found else 0)
     if found:
         raise InvalidFolder(found)
     catalog = geo.read(folder)

@@ -7,7 +7,7 @@ import typer
 
 import geo
 from atlas.commands.options import LayersOption, err, out
-from geo.errors import InvalidFolder
+from atlas.commands.report import say
 from geo.format import write_whole
 from geo.tidy import tidied
 
@@ -42,7 +42,7 @@ def format_layers(
     verb = "would change" if check else "changed"
     count = sum(one.features for one in done)
     out.print(f"{len(done)} files, {count} features: {len(changed)} {verb}.", highlight=False)
-    if problems:
-        raise InvalidFolder(problems)
-    if check and changed:
+    for problem in problems:
+        say(problem)
+    if problems or (check and changed):
         raise typer.Exit(1)

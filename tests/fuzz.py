@@ -1,0 +1,165 @@
+"""Spoil a map folder at random, in its bytes and in its structure: nothing may end in a traceback.
+
+python tests/fuzz.py [COUNT] [FOLDER] [SEED]
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from geo.errors import MapError
+
+ROOT = Path(__file__).parent.parent
+INVENTED = ROOT / "tests" / "maps" / "invented"
+ODD = [
+    None, True, False, 0, -1, 1.5, 1e308, 10**30, "", " ", "a", "\u202e", "\x00", "1994-13-45",
+    "2020-11-10", [], {}, [None], [[]], [["1994", "x"]], {"type": "Point"}, "../x", "<script>",
+    [0, 0], "${7*7}", "{{ 7*7 }}", "north", "control", float("1e-300"),
+]  # fmt: skip
+TEXTS = ["", "\x00", "\u2028", "{", "}", "]", "[[", '"', "'", "=", "\\", "null", "1e999", "NaN",
+         "-", "\ufeff", "9" * 40, "€", "[x]", "a.b.c = 1\n", "\r\n"]  # fmt: skip
+
+
+def in_bytes(path: Path, chance: random.Random) -> None:
+    """Flip, cut, double or put in bytes."""
+    data = bytearray(path.read_bytes())
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(data) + 1)
+        match chance.randrange(5):
+            case 0:
+                data[at : at + 1] = bytes([chance.randrange(256)])
+            case 1:
+                del data[at : at + chance.randint(1, 60)]
+            case 2:
+                data[at:at] = chance.choice(TEXTS).encode("utf-8", "surrogatepass")
+            case 3:
+                data[at:at] = data[at : at + chance.randint(1, 200)]
+            case _ if data:
+                digit = [place for place, one in enumerate(data) if 48 <= one <= 57]
+                if digit:
+                    data[chance.choice(digit)] = 48 + chance.randrange(10)
+    path.write_bytes(bytes(data))
+
+
+def in_structure(path: Path, chance: random.Random) -> None:
+    """Change, take out or double a value of a JSON file, or a line of a TOML file."""
+    if path.suffix != ".geojson":
+        lines = path.read_text(encoding="utf-8").splitlines()
+        at = chance.randrange(len(lines))
+        key, sign, _ = lines[at].partition("=")
+        odd = json.dumps(chance.choice(ODD))
+        choices = [lines[at], f"{key}{sign}{odd}", f"{lines[at]}\n{lines[at]}", "", f"x = {odd}"]
+        lines[at] = chance.choice(choices[1:])
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return
+    value = json.loads(path.read_text(encoding="utf-8"))
+    for _ in range(chance.randint(1, 3)):
+        _change(value, chance)
+    path.write_text(json.dumps(value), encoding="utf-8")
+
+
+def _change(value: Any, chance: random.Random) -> None:
+    """Walk down to some container, and change one thing in it."""
+    while True:
+        places = list(value) if isinstance(value, dict) else list(range(len(value)))
+        deeper = [
+            place for place in places if isinstance(value[place], dict | list) and value[place]
+        ]
+        if not deeper or chance.random() < 0.25:
+            break
+        value = value[chance.choice(deeper)]
+    if not places:
+        return
+    at = chance.choice(places)
+    match chance.randrange(5):
+        case 0:
+            value[at] = chance.choice(ODD)
+        case 1:
+            del value[at]
+        case 2 if isinstance(value, list):
+            value.insert(at, value[at])
+        case 3 if isinstance(value[at], int | float):
+            value[at] = value[at] + chance.choice([1, -1, 0.01, 90, 1e-6, 1e9])
+        case _ if isinstance(value, list):
+            chance.shuffle(value)
+        case _:
+            value[str(chance.choice(["id", "name:en", "from", "held", "geometry", "zz"]))] = value[
+                at
+            ]
+
+
+def in_files(path: Path, chance: random.Random) -> None:
+    """Take a file away, empty it, or put another in its place."""
+    match chance.randrange(4):
+        case 0:
+            path.unlink()
+        case 1:
+            path.write_bytes(b"")
+        case 2:
+            others = [one for one in path.parent.iterdir() if one.suffix == path.suffix]
+            path.write_bytes(chance.choice(others).read_bytes())
+        case _:
+            path.unlink()
+            path.mkdir()
+
+
+def spoil(source: Path, folder: Path, chance: random.Random) -> str:
+    """Copy a folder and spoil one file of the copy; say which, and how."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(source, folder)
+    path = chance.choice(
+        sorted(one for one in folder.iterdir() if one.suffix in (".geojson", ".toml"))
+    )
+    ways = [in_bytes, in_bytes, in_bytes, in_structure, in_structure, in_structure, in_files]
+    way = chance.choice(ways)
+    way(path, chance)
+    return f"{way.__name__} of {path.name}"
+
+
+def run(
+    count: int, source: Path, seed: int, use: Callable[[Path], object], slowest: float = 10.0
+) -> list[str]:
+    """Use many spoilt folders; list each that ended otherwise than well or with a message."""
+    failures = []
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "layers"
+        for number in range(seed, seed + count):
+            said = spoil(source, folder, random.Random(number))  # noqa: S311
+            begun = time.monotonic()
+            try:
+                use(folder)
+            except MapError as error:
+                if not str(error).strip():
+                    failures.append(f"{number}: {said}: no message")
+            except Exception:  # what this is about
+                failures.append(f"{number}: {said}:\n{traceback.format_exc(limit=-4)}")
+            if time.monotonic() - begun > slowest:
+                failures.append(f"{number}: {said}: took {time.monotonic() - begun:.0f} s")
+    return failures
+
+
+def main() -> None:
+    """Spoil, check and build; print what went wrong."""
+    from atlas import site
+
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    source = Path(sys.argv[2]) if len(sys.argv) > 2 else INVENTED
+    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    with tempfile.TemporaryDirectory() as out:
+        failures = run(count, source, seed, lambda folder: site.build(Path(out), folder))
+    print("\n".join(failures))
+    print(f"{count} folders, {len(failures)} failures")
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()
