@@ -204,9 +204,7 @@ def _plain(one: Any) -> dict[str, Any]:
     return dict(one.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
 
-def _package(
-    catalog: Catalog, cited: Work, found: list[Table], folder: Path
-) -> dict[str, Any]:
+def _package(catalog: Catalog, cited: Work, found: list[Table], folder: Path) -> dict[str, Any]:
     """Describe the folder as a Frictionless data package."""
     licence, attributions = control_licence(catalog)
     whole = {"licence": licence, "attribution": "; ".join(attributions)}
