@@ -1,6 +1,7 @@
 /** Largest share of an area's width that its name may have, so that it reads as the area's. */
 const LONGEST = 1.15;
 const TIERS = [1.25, 1.1, 1];
+const NARROW = 0.86; // of the size, on a map no wider than 480 pixels; map.css says the same
 /** Where in the seen part of an area a name is tried, when its own place is off the screen. */
 const SHARES = [0.14, 0.26, 0.38, 0.5, 0.62, 0.74, 0.86];
 const GAP = 3; // pixels around a name that stay free
@@ -15,7 +16,7 @@ const labels = [...document.querySelectorAll("#labels text")].map((element) => {
     layer,
     key: `${layer}:${id}`,
     kind: data.layers[layer].kind,
-    size: data.layers[layer].label * TIERS[tier],
+    fullSize: data.layers[layer].label * TIERS[tier],
     x: Number(element.getAttribute("x")),
     y: Number(element.getAttribute("y")),
   };
@@ -31,9 +32,9 @@ function writeLabels() {
     const style = (styles[label.layer] ??= getComputedStyle(label.element));
     label.name = name;
     label.element.textContent = name;
-    pen.font = `${style.fontStyle} ${style.fontWeight} ${label.size}px ${style.fontFamily}`;
+    pen.font = `${style.fontStyle} ${style.fontWeight} ${label.fullSize}px ${style.fontFamily}`;
     const spacing = name.length * (parseFloat(style.letterSpacing) / parseFloat(style.fontSize) || 0);
-    label.width = pen.measureText(name).width + spacing * label.size;
+    label.fullWidth = pen.measureText(name).width + spacing * label.fullSize;
   }
 }
 
@@ -43,6 +44,11 @@ function writeLabels() {
  */
 function placeLabels(map) {
   const view = viewOf(map);
+  const narrow = view.width <= 480 ? NARROW : 1;
+  for (const label of labels) {
+    label.size = label.fullSize * narrow;
+    label.width = label.fullWidth * narrow;
+  }
   const seen = labels.filter(({ layer, key }) => {
     const element = drawn.get(key);
     return state.on.has(layer) && element && !element.classList.contains("off");
