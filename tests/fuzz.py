@@ -20,7 +20,7 @@ from geo.errors import MapError
 
 ROOT = Path(__file__).parent.parent
 INVENTED = ROOT / "tests" / "maps" / "invented"
-ODD = [
+ODD: list[Any] = [
     None, True, False, 0, -1, 1.5, 1e308, 10**30, "", " ", "a", "\u202e", "\x00", "1994-13-45",
     "2020-11-10", [], {}, [None], [[]], [["1994", "x"]], {"type": "Point"}, "../x", "<script>",
     [0, 0], "${7*7}", "{{ 7*7 }}", "north", "control", float("1e-300"),

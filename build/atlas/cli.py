@@ -8,11 +8,14 @@ import typer
 from atlas.commands.areas import areas
 from atlas.commands.build import build
 from atlas.commands.check import check
+from atlas.commands.cite import cite
+from atlas.commands.data import data
 from atlas.commands.export import export
 from atlas.commands.format import format_layers
 from atlas.commands.locate import locate
 from atlas.commands.options import err
 from atlas.commands.report import say
+from atlas.commands.schema import schema
 from geo.errors import InvalidFolder, MapError
 
 app = typer.Typer(
@@ -33,7 +36,10 @@ EXAMPLES: dict[
     format_layers: "format --check",
     areas: "areas --at 2020-12-13 --by district --json",
     export: "export control --at 2020-12-13 control.geojson",
+    data: "data --out public/data",
+    cite: "cite --style credit",
     locate: "locate events.csv --at 2020-10-15 --out located.csv",
+    schema: "schema --out schemas",
 }
 for command, example in EXAMPLES.items():
     verb = example.split()[0]
