@@ -10,6 +10,7 @@ from atlas.commands.build import build
 from atlas.commands.check import check
 from atlas.commands.cite import cite
 from atlas.commands.data import data
+from atlas.commands.diff import diff
 from atlas.commands.export import export
 from atlas.commands.format import format_layers
 from atlas.commands.locate import locate
@@ -39,6 +40,7 @@ EXAMPLES: dict[
     data: "data --out public/data",
     cite: "cite --style credit",
     locate: "locate events.csv --at 2020-10-15 --out located.csv",
+    diff: "diff main --format markdown",
     schema: "schema --out schemas",
 }
 for command, example in EXAMPLES.items():
