@@ -64,6 +64,6 @@ def test_an_old_python_that_was_asked_for_is_refused(machine: Path) -> None:
 
 
 def test_a_python_without_venv_is_told_which_package_brings_it(machine: Path) -> None:
-    lacking = f'case "$2" in *venv*) exit 1;; *) exec {sys.executable} "$@";; esac'
+    lacking = f'case "$2" in *venv*) exit 1;; *) exec "{sys.executable}" "$@";; esac'
     program(machine / "python3", lacking)
     assert "python3: has no venv. Install it; on Debian and Ubuntu: apt-get" in make(machine)
