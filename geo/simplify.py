@@ -1,5 +1,7 @@
 """Simplify all layers together, as one coverage, so that shared borders stay shared."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -9,10 +11,12 @@ from numpy.typing import NDArray
 from shapely import Geometry, STRtree
 
 from geo.catalog import Catalog, Layer
+from geo.faces import overlay
 
 TOLERANCE = 120.0  # metres on the ground: the side of the smallest triangle that stays
-NODING_NOISE = 0.5  # metres; crossings of outlines are rounded, far below the data's own metre
+ON_THE_LINE = 0.5  # metres; far below the data's own metre, far above the noise of a crossing
 PLANE = "EPSG:3857"  # the page's own projection, so that what is dropped is dropped in its pixels
+MADE_OF = 1e-3  # share of an area by which pieces that make it up may miss it
 
 
 def simplified(
@@ -20,8 +24,9 @@ def simplified(
 ) -> dict[str, GeoSeries]:
     """Simplify every layer, and the faces as ``control``, as one coverage.
 
-    All outlines, and the lines that run along them, are noded once and simplified once
-    (Visvalingam); what two features share stays identical vertex by vertex.
+    The atoms of the faces, and the areas beside them, are simplified once (Visvalingam); areas made
+    of atoms are put together again from them, and lines that run along them keep the vertices that
+    the atoms kept. What two features share stays identical vertex by vertex.
 
     Parameters
     ----------
@@ -39,16 +44,16 @@ def simplified(
     metres = tolerance / np.cos(middle)
     plane = {name: layer.gdf.geometry.to_crs(PLANE) for name, layer in catalog.layers.items()}
     plane["control"] = faces.geometry.to_crs(PLANE)
-    areal = [name for name, series in plane.items() if _is_areal(catalog.layers.get(name))]
+    areal = [name for name in plane if _is_areal(catalog.layers.get(name))]
+    coverage = _coverage(catalog, [shape for name in areal for shape in plane[name]], metres)
     along = _lines_of_control(catalog)
-    coverage = _Coverage([plane[name] for name in areal], [plane[name] for name in along], metres)
-    for name in areal:
-        plane[name] = plane[name].map(coverage.polygon)
-    for name in along:
-        plane[name] = plane[name].map(coverage.line)
-    for name, layer in catalog.layers.items():
-        if layer.kind == "line" and name not in along:
-            plane[name] = plane[name].simplify(metres / 2)
+    for name, series in plane.items():
+        if name in areal:
+            plane[name] = series.map(coverage.polygon)
+        elif name in along:
+            plane[name] = series.map(coverage.line)
+        elif catalog.layers[name].kind == "line":
+            plane[name] = series.simplify(metres / 2)
     return {name: series.set_crs(PLANE).to_crs("EPSG:4326") for name, series in plane.items()}
 
 
@@ -62,50 +67,59 @@ def _lines_of_control(catalog: Catalog) -> list[str]:
     return [name for name, layer in catalog.layers.items() if layer.kind == "line" and name in cuts]
 
 
-class _Coverage:
-    """The noded outlines of many layers, before and after simplification."""
+def _coverage(catalog: Catalog, areas: list[Geometry], metres: float) -> "_Coverage":
+    """Simplify the atoms of the faces with every area that lies beside them."""
+    atoms = np.asarray(GeoSeries(overlay(catalog).atoms, crs="EPSG:4326").to_crs(PLANE))
+    whole, within = STRtree(atoms), STRtree(shapely.point_on_surface(atoms))
+    beside = [
+        area
+        for area in areas
+        if not len(within.query(area, predicate="intersects"))
+        and not len(whole.query(shapely.point_on_surface(area), predicate="intersects"))
+    ]
+    pieces = np.concatenate([atoms, np.asarray(beside, dtype=object)])
+    return _Coverage(pieces, shapely.coverage_simplify(pieces, metres), metres)
 
-    def __init__(self, areas: list[GeoSeries], lines: list[GeoSeries], tolerance: float) -> None:
-        outlines = [shapely.boundary(np.asarray(series)) for series in areas]
-        noded = shapely.union_all(np.concatenate([*outlines, *map(np.asarray, lines)]))
-        self.atoms = np.asarray(shapely.polygonize([noded]).geoms)
-        self.tree = STRtree(shapely.point_on_surface(self.atoms))
-        self.simple = shapely.coverage_simplify(self.atoms, tolerance)
-        self.arcs = _arcs(noded)
-        self.simple_arcs = _by_ends(_arcs(shapely.union_all(shapely.boundary(self.simple))))
-        self.arc_tree = STRtree(self.arcs)
+
+@dataclass(frozen=True)
+class _Coverage:
+    """Pieces of land and sea that share borders, before and after simplification."""
+
+    pieces: NDArray[Any]
+    simple: NDArray[Any]
+    metres: float
+
+    @cached_property
+    def tree(self) -> STRtree:
+        """Index a point inside each piece."""
+        return STRtree(shapely.point_on_surface(self.pieces))
+
+    @cached_property
+    def kept(self) -> STRtree:
+        """Index every vertex that simplification kept."""
+        vertices = np.unique(shapely.get_coordinates(self.simple), axis=0)
+        return STRtree(shapely.points(vertices))
 
     def polygon(self, original: Geometry) -> Geometry:
-        """Build a polygon again from the simplified atoms inside it."""
+        """Put an area together from its pieces; one that is not made of pieces stands alone."""
         inside = np.sort(self.tree.query(original, predicate="intersects"))
-        return shapely.coverage_union_all(self.simple[inside]) if len(inside) else original
+        whole = shapely.area(self.pieces[inside]).sum()
+        if abs(whole - original.area) > original.area * MADE_OF:
+            return shapely.coverage_simplify(original, self.metres)
+        return shapely.coverage_union_all(self.simple[inside])
 
     def line(self, original: Geometry) -> Geometry:
-        """Build a line again from the simplified arcs along it."""
-        near = np.sort(self.arc_tree.query(original.buffer(NODING_NOISE), predicate="covers"))
-        arcs = [self._simple_arc(self.arcs[arc]) for arc in near]
-        return shapely.line_merge(shapely.union_all(arcs)) if arcs else original
+        """Keep of a line the vertices that the pieces along it kept."""
+        parts = [self._part(part) for part in shapely.get_parts(original)]
+        return parts[0] if len(parts) == 1 else shapely.multilinestrings(parts)
 
-    def _simple_arc(self, arc: Geometry) -> Geometry:
-        twins = self.simple_arcs.get(_ends(arc), [])
-        return min(
-            twins, key=lambda twin: float(shapely.hausdorff_distance(arc, twin)), default=arc
-        )
-
-
-def _arcs(noded: Geometry) -> NDArray[Any]:
-    merged = shapely.line_merge(noded)
-    return np.asarray(shapely.get_parts(merged))
-
-
-def _ends(arc: Geometry) -> frozenset[tuple[float, ...]]:
-    """Key an arc by its two end points; rings have none that simplification keeps."""
-    xy = shapely.get_coordinates(arc)
-    return frozenset() if arc.is_closed else frozenset((tuple(xy[0]), tuple(xy[-1])))
-
-
-def _by_ends(arcs: NDArray[Any]) -> dict[frozenset[tuple[float, ...]], list[Geometry]]:
-    found: dict[frozenset[tuple[float, ...]], list[Geometry]] = {}
-    for arc in arcs:
-        found.setdefault(_ends(arc), []).append(arc)
-    return found
+    def _part(self, line: Geometry) -> Geometry:
+        near = self.kept.query(line, predicate="dwithin", distance=ON_THE_LINE)
+        points = self.kept.geometries[near]
+        ends = shapely.get_point(line, [0, -1])
+        along = [*ends[:1], *points[np.argsort(shapely.line_locate_point(line, points))], *ends[1:]]
+        distinct = [along[0]]
+        for point in along[1:]:
+            if shapely.distance(point, distinct[-1]) > ON_THE_LINE:
+                distinct.append(point)
+        return shapely.linestrings(shapely.get_coordinates(distinct))
