@@ -13,7 +13,9 @@ from atlas.commands.data import data
 from atlas.commands.diff import diff
 from atlas.commands.export import export
 from atlas.commands.format import format_layers
+from atlas.commands.import_file import import_file
 from atlas.commands.locate import locate
+from atlas.commands.new import new
 from atlas.commands.options import err
 from atlas.commands.report import say
 from atlas.commands.schema import schema
@@ -41,11 +43,13 @@ EXAMPLES: dict[
     cite: "cite --style credit",
     locate: "locate events.csv --at 2020-10-15 --out located.csv",
     diff: "diff main --format markdown",
+    import_file: "import roads.gpkg --layer roads --map ROAD_NAME=name:en --group places",
     schema: "schema --out schemas",
 }
 for command, example in EXAMPLES.items():
     verb = example.split()[0]
     app.command(verb, epilog=f"Example: [bold]karabakh-map {example}[/bold]")(command)
+app.add_typer(new, name="new")
 
 
 def main() -> None:

@@ -1,0 +1,95 @@
+"""``karabakh-map import``."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import geo
+from atlas.commands import ask
+from atlas.commands.new import Sources, tell
+from atlas.commands.options import LayersOption
+from atlas.commands.take import columns_of, sidecar_of, taken
+from geo import add
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(help="Shapefile, GeoPackage, KML, GPX, GeoJSON, …")],
+    layer: Annotated[str, typer.Option(help="The layer it becomes, or goes into.")],
+    columns: Annotated[
+        list[str],
+        typer.Option("--map", metavar="COLUMN=NAME", help="What a column becomes: id, name:en, …"),
+    ] = [],  # noqa: B006 (Typer reads it and never changes it)
+    table: Annotated[
+        str | None, typer.Option(help="Layer of the file, if it holds several.")
+    ] = None,
+    title: Annotated[
+        list[str], typer.Option(metavar="LANG=TEXT", help="Of a new layer; once a language.")
+    ] = [],  # noqa: B006
+    shows: Annotated[
+        list[str], typer.Option(metavar="LANG=TEXT", help="Of a new layer; once a language.")
+    ] = [],  # noqa: B006
+    labels: Annotated[
+        list[str],
+        typer.Option("--label", metavar="FIELD.LANG=TEXT", help="Name of a field of its own."),
+    ] = [],  # noqa: B006
+    says: Annotated[
+        list[str],
+        typer.Option("--say", metavar="KEY=VALUE", help="Key of the sidecar, such as licence."),
+    ] = [],  # noqa: B006
+    sources: Sources = [],  # noqa: B006
+    group: Annotated[str | None, typer.Option(help="Group of the panel it goes into.")] = None,
+    layers: LayersOption = None,
+) -> None:
+    """Bring a file that OGR reads into the map, as a new layer or into one that is there.
+
+    Features take the place of those with the same ids. A column that is not mapped stays behind;
+    without --map, each column is asked for, and GeoJSON keeps all of its properties.
+    """
+    folder = layers or geo.bundled()
+    catalog = geo.read(folder)
+    known = columns_of(file)
+    mapping = dict(ask.pair(one, "--map") for one in columns)
+    if not mapping and file.suffix not in (".geojson", ".json"):
+        mapping = _asked(known)
+    if layer in catalog.layers:
+        drawn = taken(file, columns=mapping, sources=list(sources), layer=table)
+        tell(add.soundly(folder, add.features(layer, drawn)))
+        return
+    chart = catalog.map
+    sidecar = sidecar_of(title, shows, says, sources, languages=chart.languages)
+    drawn = taken(file, columns=mapping, sources=sidecar["sources"], layer=table)
+    if fields := _fields(drawn, labels, chart.languages):
+        sidecar["fields"] = fields
+    where = ask.choice(group, "--group", "Group", [one.id for one in chart.groups])
+    tell(add.soundly(folder, add.layer(layer, sidecar, drawn, group=where)))
+
+
+def _asked(known: list[str]) -> dict[str, str]:
+    """Ask for each column what it becomes; one with a name that the map knows becomes that."""
+    found = {}
+    for name in known:
+        ours = name.startswith("name:") or name in ("id", "from", "to", "note", "sources")
+        said = ask.text(None, "--map", f'Column "{name}" becomes', default=name if ours else "")
+        if said.strip():
+            found[name] = said.strip()
+    return found
+
+
+def _fields(drawn: list[dict[str, Any]], labels: list[str], languages: Any) -> dict[str, Any]:
+    """Declare the properties that are the layer's own, with a name in each language."""
+    common = {"from", "from_latest", "to", "note", "sources"}
+    keys = dict.fromkeys(key for feature in drawn for key in feature["properties"])
+    said = dict(ask.pair(one, "--label") for one in labels)
+    return {
+        key: {
+            language: ask.text(
+                said.get(f"{key}.{language}"),
+                f'--label "{key}.{language}=…"',
+                f'Name of the field "{key}" [{language}]',
+            )
+            for language in languages
+        }
+        for key in keys
+        if key not in common and not key.startswith("name:")
+    }

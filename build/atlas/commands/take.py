@@ -1,0 +1,119 @@
+"""Take features from a file that OGR reads, and ask for what a sidecar must say."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from atlas.commands import ask
+from geo.errors import MapError, did_you_mean
+from geo.tidy import tidied
+
+QUESTIONS = {
+    "method": ("How the geometry came about: imported, derived or drawn", "imported"),
+    "licence": ("Licence, as an SPDX identifier", None),
+    "attribution": ("Whom to credit", None),
+    "precision_km": ("How far off it may be, in km", "1"),
+    "how": ("How it was made", None),
+    "upstream": ("Package or file, with its version", ""),
+    "omits": ("What it does not show", None),
+}
+
+
+def sidecar_of(
+    title: list[str], shows: list[str], says: list[str], sources: list[str], *, languages: Any
+) -> dict[str, Any]:
+    """Fill a sidecar from options, and ask for the rest."""
+    said = dict(ask.pair(one, "--say") for one in says)
+    for key in said:
+        if key not in QUESTIONS:
+            raise MapError(f'--say: "{key}" is not known. {did_you_mean(key, QUESTIONS)}')
+    answers: dict[str, Any] = {
+        key: ask.text(said.get(key), f'--say "{key}=…"', question, default=default)
+        for key, (question, default) in QUESTIONS.items()
+    }
+    try:
+        answers["precision_km"] = float(answers["precision_km"])
+    except ValueError:
+        value = answers["precision_km"]
+        raise MapError(f'precision_km: "{value}" is no number of km.') from None
+    answers["sources"] = ask.listed(sources, "--source", "Sources, joined by commas")
+    answers["title"] = ask.by_language(title, "--title", "Title", languages)
+    answers["shows"] = ask.by_language(shows, "--shows", "What it shows", languages)
+    return ask.without_empty(answers)
+
+
+def taken(
+    path: Path, *, columns: Mapping[str, str], sources: list[str], layer: str | None = None
+) -> list[dict[str, Any]]:
+    """Read features; columns get the names given, and rows without sources those given.
+
+    A file of GeoJSON without a mapping is read as ``format`` reads it, and keeps everything.
+    """
+    if path.suffix in (".geojson", ".json") and not columns:
+        done, problems = tidied([path])
+        if problems:
+            raise MapError("\n".join(map(str, problems)))
+        features = json.loads(done[0].after)["features"]
+    else:
+        features = _by_ogr(path, columns, layer)
+    for feature in features if sources else ():
+        feature["properties"].setdefault("sources", sources)
+    return list(features)
+
+
+def columns_of(path: Path) -> list[str]:
+    """List the columns of a file.
+
+    Raises
+    ------
+    MapError
+        If OGR cannot read it.
+    """
+    try:
+        return [str(name) for name in pyogrio.read_info(path)["fields"]]
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError) as error:
+        fault = str(error).splitlines()[0] if str(error) else "unknown format"
+        raise MapError(f"{path}: cannot be read: {fault:.120}. Name a file OGR reads.") from None
+
+
+def _by_ogr(path: Path, columns: Mapping[str, str], layer: str | None) -> list[dict[str, Any]]:
+    known = columns_of(path)
+    for name in columns:
+        if name not in known:
+            raise MapError(f'{path}: has no column "{name}". {did_you_mean(name, known)}')
+    gdf = gpd.read_file(path, layer=layer) if layer else gpd.read_file(path)
+    if gdf.crs is not None:
+        gdf = gdf.to_crs("EPSG:4326")
+    kept = gdf[[*columns, "geometry"]].rename(columns=dict(columns))
+    rows = []
+    for number, row in enumerate(kept.to_dict("records"), start=1):
+        shape = row.pop("geometry")
+        properties = {key: _plain(value) for key, value in row.items() if _is_there(value)}
+        geometry = None if shape is None else shape.__geo_interface__
+        rows.append({"type": "Feature", "properties": properties, "geometry": geometry})
+        if not {"id", "name:en", "name"} & properties.keys():
+            properties["id"] = f"{path.stem}-{number}"
+    return _tidied(rows)
+
+
+def _tidied(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    with TemporaryDirectory() as place:
+        path = Path(place) / "import.geojson"
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": rows}), "utf-8")
+        return taken(path, columns={}, sources=[])
+
+
+def _is_there(value: Any) -> bool:
+    return isinstance(value, list | tuple) or bool(pd.notna(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return value.item() if hasattr(value, "item") else value
