@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-import pandas as pd
-
 from atlas import palette
 from atlas.languages import Language, language
 from atlas.paths import ZOOM
@@ -113,14 +111,14 @@ def _feature(scene: Scene, layer: Layer, row: Properties) -> Properties:
 
 def _faces(scene: Scene) -> dict[str, Any]:
     numbers = {one.id: number for number, one in enumerate(scene.catalog.statements)}
-    table = scene.faces.drop(columns=scene.faces.geometry.name)
+    histories = {str(face): history for face, history in scene.faces["history"].items()}
     return {
-        str(name): {
-            "division": ":".join(scene.division(row["district"])),
-            "km2": round(row["area_km2"], 1),
-            "history": [[change.day, numbers[change.statement]] for change in row["history"]],
+        face: {
+            "division": ":".join(scene.division(district)),
+            "km2": round(km2, 1),
+            "history": [[change.day, numbers[change.statement]] for change in histories[face]],
         }
-        for name, row in pd.DataFrame(table).to_dict(orient="index").items()
+        for face, (district, km2) in scene.measured.items()
     }
 
 

@@ -1,13 +1,11 @@
 """The map as one SVG drawing: first paint, map without scripts, print master."""
 
-from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 
-import geo
 from atlas import labels, palette
 from atlas.markup import tag
 from atlas.paths import Pen
-from atlas.scene import CONTROL, Properties, Scene, is_there
+from atlas.scene import CONTROL, Held, Properties, Scene, is_there
 from geo.schema import Style
 
 HATCH = 7  # screen pixels from one stroke of a pattern to the next
@@ -22,7 +20,7 @@ INK = {
 
 def svg(scene: Scene) -> str:
     """Draw the map as it is on the opening day, every feature a path of its own."""
-    held = geo.control(scene.day, scene.catalog, of=scene.faces)
+    held = scene.held(scene.day)
     pen = Pen(scene.grid)
     layers = [_layer(scene, name, held, pen) for name in scene.order]
     left, top, width, height = scene.grid.box(scene.catalog.map.frame)
@@ -47,13 +45,13 @@ def svg(scene: Scene) -> str:
 def second(scene: Scene, period: str) -> str:
     """Draw the map on another period's day by pointing at the shapes of the first drawing."""
     day = next(one.day for one in scene.catalog.map.periods if one.id == period)
-    held = geo.control(day, scene.catalog, of=scene.faces)
+    held = scene.held(day)
     faces = [
         tag(
             "g",
             tag("use", href=f"#face-{name}"),
-            data_holder=held.at[name, "holder"],
-            data_how=held.at[name, "how"],
+            data_holder=held[name].holder,
+            data_how=held[name].how,
         )
         for name in scene.shapes[CONTROL].index
     ]
@@ -80,7 +78,7 @@ def _lasting(scene: Scene, layer: str) -> bool:
     return not any({"from", "to"} & row.keys() for row in scene.properties[layer].values())
 
 
-def _layer(scene: Scene, name: str, held: GeoDataFrame, pen: Pen) -> str:
+def _layer(scene: Scene, name: str, held: Held, pen: Pen) -> str:
     if name == CONTROL:
         drawn = [_face(face, shape, held, pen) for face, shape in scene.shapes[name].items()]
         return tag("g", *drawn, class_="layer faces", id=f"layer-{name}")
@@ -91,14 +89,14 @@ def _layer(scene: Scene, name: str, held: GeoDataFrame, pen: Pen) -> str:
     return tag("g", *drawn, class_=f"layer {layer.kind}{shown}", id=f"layer-{name}")
 
 
-def _face(face: str, shape: BaseGeometry, held: GeoDataFrame, pen: Pen) -> str:
+def _face(face: str, shape: BaseGeometry, held: Held, pen: Pen) -> str:
     return tag(
         "g",
         tag("path", id=f"face-{face}", d=pen.path(shape)),
         data_layer=CONTROL,
         data_feature=face,
-        data_holder=held.at[face, "holder"],
-        data_how=held.at[face, "how"],
+        data_holder=held[face].holder,
+        data_how=held[face].how,
     )
 
 

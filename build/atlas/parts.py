@@ -3,11 +3,9 @@
 from functools import cache
 from typing import Any
 
-import pandas as pd
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-import geo
 from atlas import assets, data, drawing, palette
 from atlas.languages import language
 from atlas.markup import tag
@@ -59,8 +57,8 @@ def _context(scene: Scene) -> dict[str, Any]:
 
 def _shades(scene: Scene) -> list[dict[str, Any]]:
     """List the entries of the legend: each shade once, with the hows that set it apart."""
-    held = geo.control(scene.day, scene.catalog, of=scene.faces)
-    there = {palette.shade(scene, *pair) for pair in zip(held.holder, held.how, strict=True)}
+    held = scene.held(scene.day).values()
+    there = {palette.shade(scene, one.holder, one.how) for one in held}
     entries = []
     for holder, about in scene.catalog.map.holders.items():
         met = [(how, shade) for name, how, shade in palette.shades(scene) if name == holder]
@@ -108,32 +106,30 @@ def _drawings(scene: Scene) -> list[dict[str, Any]]:
 
 def table(scene: Scene) -> list[dict[str, Any]]:
     """Add up what is held in each division on the day of each period."""
-    days = [one.day for one in scene.catalog.map.periods]
-    views = [geo.control(day, scene.catalog, of=scene.faces) for day in days]
-    by = ("district", "holder")
-    sums = pd.concat(
-        [geo.areas(view, by).set_index(list(by))["area_km2"] for view in views], axis=1, keys=days
-    )
-    divisions = []
-    for name in _divisions(scene, views[0]):
-        layer, feature = scene.division(name)
-        of_one = sums.loc[[name]].droplevel(0)
-        holders = [holder for holder in scene.catalog.map.holders if holder in of_one.index]
-        rows = [{"holder": holder, "km2": _rounded(of_one.loc[holder])} for holder in holders]
-        called = scene.name(layer, feature)
-        divisions.append({"id": f"{layer}:{feature}", "name": called, "rows": rows})
-    return divisions
+    periods = scene.catalog.map.periods
+    sums: dict[str, dict[str, list[float]]] = {}
+    for number, period in enumerate(periods):
+        for face, change in scene.held(period.day).items():
+            district, km2 = scene.measured[face]
+            of_one = sums.setdefault(district, {}).setdefault(change.holder, [0.0] * len(periods))
+            of_one[number] += km2
+    return [_division(scene, name, sums[name]) for name in _divisions(scene, set(sums))]
 
 
-def _divisions(scene: Scene, view: Any) -> list[str]:
-    there = set(view["district"])
+def _division(scene: Scene, name: str, sums: dict[str, list[float]]) -> dict[str, Any]:
+    layer, feature = scene.division(name)
+    rows = [
+        {"holder": holder, "km2": [round(km2) if km2 else None for km2 in sums[holder]]}
+        for holder in scene.catalog.map.holders
+        if holder in sums
+    ]
+    return {"id": f"{layer}:{feature}", "name": scene.name(layer, feature), "rows": rows}
+
+
+def _divisions(scene: Scene, there: set[str]) -> list[str]:
     layers = [scene.properties[layer] for layer in scene.catalog.map.districts]
     named = [feature for rows in layers for feature in rows if feature in there]
     return [*dict.fromkeys([*named, *sorted(there)])]
-
-
-def _rounded(row: "pd.Series[float]") -> list[int | None]:
-    return [None if pd.isna(value) else round(value) for value in row]
 
 
 def _attributions(scene: Scene) -> list[dict[str, Any]]:

@@ -62,7 +62,7 @@ class Pen:
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
-        self._written: set[tuple[int, ...]] = set()
+        self._written: set[int] = set()
 
     def path(self, geometry: BaseGeometry) -> str:
         """Write polygons and lines as path data, points as dots of no length."""
@@ -93,8 +93,10 @@ class Pen:
         return points[np.concatenate([[True], moved])]
 
 
-def _edges(points: Pixels) -> set[tuple[int, ...]]:
-    return set(map(tuple, np.hstack([points[:-1], points[1:]]).tolist()))
+def _edges(points: Pixels) -> set[int]:
+    """Number each step by its two ends."""
+    ends = np.hstack([points[:-1], points[1:]]) @ np.array([1, 1 << 16, 1 << 32, 1 << 48])
+    return set(ends.tolist())
 
 
 def _encoded(points: Pixels) -> str:

@@ -10,13 +10,14 @@ import geo
 from atlas.languages import Language, language
 from atlas.paths import Grid
 from geo.dates import first_day
-from geo.errors import UnknownName, did_you_mean
+from geo.errors import MapError, UnknownName, did_you_mean
 from geo.schema import Period
 
 TOLERANCE = 200.0  # metres on the ground; half a pixel of the opening view, seven of the deepest
 CONTROL = "control"  # the layer id of the faces
 
 Properties = dict[str, Any]
+Held = dict[str, geo.Change]  # by face
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,26 @@ class Scene:
     def properties(self) -> dict[str, dict[str, Properties]]:
         """The properties of every feature of every layer, without those that are empty."""
         return {name: _rows(layer.gdf) for name, layer in self.catalog.layers.items()}
+
+    @cached_property
+    def measured(self) -> dict[str, tuple[str, float]]:
+        """The district and the area in km² of every face."""
+        columns = (self.faces.index, self.faces["district"], self.faces["area_km2"])
+        return {
+            str(face): (district, float(km2)) for face, district, km2 in zip(*columns, strict=True)
+        }
+
+    def held(self, day: str) -> Held:
+        """Say who holds each face on a day, and how that came about."""
+        until = first_day(day).isoformat()
+        found = {
+            str(face): next((one for one in reversed(history) if one.day <= until), None)
+            for face, history in self.faces["history"].items()
+        }
+        held = {face: change for face, change in found.items() if change}
+        if len(held) < len(found):
+            raise MapError(f"{day} is before the first statement. Choose a later day.")
+        return held
 
     def name(self, layer: str, feature: str, lang: str = "") -> str:
         """Name a feature, or repeat its id where it has no name."""
@@ -97,10 +118,15 @@ def is_there(properties: Properties, day: str) -> bool:
 
 
 def _rows(gdf: GeoDataFrame) -> dict[str, Properties]:
-    table = gdf.drop(columns=gdf.geometry.name)
+    names = [name for name in gdf.columns if name != gdf.geometry.name]
+    rows = zip(*(gdf[name].tolist() for name in names), strict=True)
     return {
-        str(row): {key: _plain(value) for key, value in values.items() if not _is_missing(value)}
-        for row, values in table.to_dict(orient="index").items()
+        str(row): {
+            name: _plain(value)
+            for name, value in zip(names, values, strict=True)
+            if not _is_missing(value)
+        }
+        for row, values in zip(gdf.index, rows, strict=True)
     }
 
 
