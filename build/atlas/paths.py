@@ -94,7 +94,7 @@ class Pen:
 
 
 def _edges(points: Pixels) -> set[int]:
-    """Number each step by its two ends."""
+    """Give each step a number made of its two ends."""
     ends = np.hstack([points[:-1], points[1:]]) @ np.array([1, 1 << 16, 1 << 32, 1 << 48])
     return set(ends.tolist())
 
