@@ -227,7 +227,7 @@ def _package(catalog: Catalog, cited: Work, found: list[Table], folder: Path) ->
         "description": f"{cited.abstract} {_english(catalog.map.disclaimer)}",
         "version": cited.version,
         "created": f"{cited.day.isoformat()}T00:00:00Z",
-        "keywords": ["Nagorno-Karabakh", "Azerbaijan", "Armenia", "map", "control"],
+        "keywords": [*catalog.map.keywords],
         "contributors": [{"title": AUTHOR, "role": "author"}],
         "licenses": [_licence(one) for one in cited.licences],
         "sources": [_source(one) for _, one in sorted(catalog.sources.items())],

@@ -153,12 +153,12 @@ def test_every_word_is_used_and_every_word_used_is_there() -> None:
     code = "".join(path.read_text("utf-8") for path in sorted(folder.glob("*.*")))
     code += (LANGUAGES.parent / "parts.py").read_text("utf-8")
     words = language("en").words
-    dynamic = {key for key in words if key.startswith(("method_", "side_"))}
+    dynamic = {key for key in words if key.startswith("method_")}
     unused = [key for key in words if not re.search(rf"\b{key}\b", code)]
     assert set(unused) <= dynamic
     named = set(re.findall(r'words\("(\w+)"|data-(?:text|label)="(\w+)"|hint\("(\w+)"', code))
     asked = {name for found in named for name in found if name} - {"title", "description"}
-    assert asked - {"disclaimer", "side_"} <= words.keys()
+    assert asked - {"disclaimer"} <= words.keys()
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,9 @@ def text(scene: Scene, lang: str) -> dict[str, str]:
     held = scene.catalog.map
     out = {**language(lang).words, "title": held.title[lang]}
     out |= {"description": held.description[lang], "disclaimer": held.disclaimer[lang]}
+    for source in scene.catalog.sources.values():
+        label = held.sides.get(source.side, {lang: source.side.replace("-", " ")})
+        out[f"side.{source.side}"] = label[lang]
     for one in held.periods:
         out[f"period.{one.id}"] = one.label[lang]
         if one.note:

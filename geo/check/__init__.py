@@ -14,7 +14,7 @@ from geo.check.ground import ground
 from geo.check.licences import licences
 from geo.check.names import one_sided_names
 from geo.check.sidecar import sidecar
-from geo.check.sources import claims, unused_sources
+from geo.check.sources import claims, sides, unused_sources
 from geo.check.statements import statements
 from geo.errors import InvalidFolder, Problem
 
@@ -78,6 +78,7 @@ def _each_file(catalog: Catalog) -> Iterator[Problem]:
 
 
 def _between_files(catalog: Catalog) -> Iterator[Problem]:
+    yield from sides(catalog)
     yield from statements(catalog)
     yield from claims(catalog)
     yield from licences(catalog)

@@ -113,6 +113,7 @@ def _texts(at: At) -> Iterator[Problem]:
     texts |= {f"holder {key} definition": one.definition for key, one in chart.holders.items()}
     texts |= {f"how {key}": one.label for key, one in chart.hows.items()}
     texts |= {f"group {group.id}": group.title for group in chart.groups}
+    texts |= {f"sides.{key}": label for key, label in chart.sides.items()}
     for place, text in texts.items():
         yield from in_each_language(at, place, text)
 

@@ -17,6 +17,20 @@ def unknown_sources(at: At, place: str, keys: Iterable[str]) -> Iterator[Problem
             yield at("unknown-source", place, fault, did_you_mean(key, at.catalog.sources))
 
 
+def sides(catalog: Catalog) -> Iterator[Problem]:
+    """Check whose voice each source is, if the map says which there are."""
+    known = catalog.map.sides
+    if not known:
+        return
+    for party in sorted(set(catalog.map.parties) - set(known)):
+        fault = f'"{party}" is not one of the sides'
+        yield At(catalog, "map.toml")("side", "parties", fault, did_you_mean(party, known))
+    for key, source in catalog.sources.items():
+        if source.side not in known:
+            fault = f'side "{source.side}" is not in map.toml'
+            yield At(catalog, "sources.toml")("side", key, fault, did_you_mean(source.side, known))
+
+
 def unused_sources(catalog: Catalog) -> Iterator[Problem]:
     """Find sources that nothing names."""
     used = {key for one in catalog.statements for key in one.sources}

@@ -66,7 +66,11 @@ class MapFile(Strict):
     alphabets: dict[str, Line] = Field(
         {}, description="Letters of a language in order, where they differ from a b c."
     )
-    parties: tuple[Line, ...] = Field(
+    keywords: tuple[Line, ...] = Field((), description="What to find the data by, in English.")
+    sides: dict[Id, Localised] = Field(
+        {}, description="Whose voice a source may be, by language; without any, anyone's."
+    )
+    parties: tuple[Id, ...] = Field(
         (), description="Sides whose claims must be attributed when no other side says so."
     )
     frame: Bounds = Field(description="West, south, east, north of all data, in degrees.")

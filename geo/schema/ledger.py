@@ -1,7 +1,5 @@
 """``ledger.toml`` and ``sources.toml``."""
 
-from typing import Literal
-
 from pydantic import Field
 
 from geo.dates import PartialDate
@@ -13,10 +11,7 @@ class Source(Strict):
 
     title: Line = Field(description="Title, in the language it is written in or in English.")
     publisher: Line = Field(description="Who published it.")
-    side: Literal[
-        "armenia", "azerbaijan", "company", "georgia", "iran", "osce", "russia",
-        "third-party", "turkey", "un", "united-states",
-    ] = Field(description="Whose voice it is.")  # fmt: skip
+    side: Id = Field(description="Whose voice it is: a side of `map.toml`.")
     url: WebAddress = Field(description="Where to read it.")
     archived: WebAddress | None = Field(None, description="A copy kept by an archive.")
     date: PartialDate | None = Field(None, description="When it was published.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import typer
 
@@ -10,7 +10,7 @@ import geo
 from atlas.commands import ask
 from atlas.commands.options import LayersOption, out
 from atlas.commands.take import sidecar_of, taken
-from geo import add, schema
+from geo import add
 from geo.errors import MapError
 from geo.mend import slug
 
@@ -24,7 +24,6 @@ new = typer.Typer(
 Sources = Annotated[
     list[str], typer.Option("--source", metavar="KEY", help="Key of a source; may be repeated.")
 ]
-SIDES = get_args(schema.Source.model_fields["side"].annotation)
 
 
 def tell(written: Iterable[Path]) -> None:
@@ -49,6 +48,8 @@ def source(
     layers: LayersOption = None,
 ) -> None:
     """Add a source. Until a statement or a feature names it, check says that nobody uses it."""
+    folder = layers or geo.bundled()
+    sides = geo.read(folder).map.sides
     said_title = ask.text(title, "--title", "Title")
     values = {
         "title": said_title,
@@ -56,12 +57,13 @@ def source(
         "date": date,
         "url": ask.text(url, "--url", "Address"),
         "archived": archived,
-        "side": ask.choice(side, "--side", "Side", SIDES),
+        "side": ask.choice(side, "--side", "Side", sides)
+        if sides
+        else ask.text(side, "--side", "Side"),
         "note": note,
     }
     name = ask.text(key, "--key", "Key", default=slug(said_title)[:30].strip("-") or None)
     edits = [add.used_by(one, [name]) for one in used_by]
-    folder = layers or geo.bundled()
     leaving = () if used_by else ("unused-source",)
     tell(add.soundly(folder, add.source(name, ask.without_empty(values)), *edits, leaving=leaving))
 
