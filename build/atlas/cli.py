@@ -19,6 +19,7 @@ from atlas.commands.new import new
 from atlas.commands.options import err
 from atlas.commands.report import say
 from atlas.commands.schema import schema
+from atlas.commands.still import still
 from geo.errors import InvalidFolder, MapError
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ EXAMPLES: dict[
     format_layers: "format --check",
     areas: "areas --at 2020-12-13 --by district --json",
     export: "export control --at 2020-12-13 control.geojson",
+    still: "still --period pre-2020 --lang az --size 1600x900 --out pre-2020.svg",
     data: "data --out public/data",
     cite: "cite --style credit",
     locate: "locate events.csv --at 2020-10-15 --out located.csv",

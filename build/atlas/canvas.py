@@ -1,0 +1,139 @@
+"""A drawing as plain values: groups of paths and words, before it is SVG or PDF."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+# ("M", x, y), ("L", x, y), ("C", six numbers), ("Q", four), ("Z",); in pixels of the drawing
+Commands = list[tuple[Any, ...]]
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+STEP = re.compile(r"([MLhv])|(-?\d+(?:\.\d+)?)")
+ROUND = 0.5523  # of the radius: where the handles of a quarter circle are
+
+
+@dataclass(frozen=True)
+class Hatch:
+    """A fill with strokes or dots over it, in tiles."""
+
+    id: str
+    fill: str
+    ink: str
+    width: float
+    commands: tuple[tuple[Any, ...], ...]
+    tile: float
+    scale: float
+
+
+@dataclass(frozen=True)
+class Path:
+    """An outline with its fill and stroke; colours are hexadecimal."""
+
+    commands: Commands
+    fill: str | Hatch | None = None
+    stroke: str | None = None
+    width: float = 0
+    dash: tuple[float, ...] = ()
+    opacity: float = 1  # of the stroke
+    evenodd: bool = False  # whether outlines inside outlines are holes
+    data: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things that belong together, under a name; ``words`` is the text that outlines stand for."""
+
+    id: str
+    children: tuple["Group | Path", ...]
+    label: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """A whole drawing: its size in pixels, what it shows, and its layers from the bottom up."""
+
+    width: int
+    height: int
+    title: str
+    description: str
+    credit: str
+    lang: str
+    layers: tuple[Group, ...]
+
+    def hatches(self) -> dict[str, Hatch]:
+        """Collect the patterns by their ids."""
+        fills = (path.fill for path in _paths(self.layers))
+        return {fill.id: fill for fill in fills if isinstance(fill, Hatch)}
+
+
+def _paths(things: Iterable[Group | Path]) -> Iterator[Path]:
+    for thing in things:
+        if isinstance(thing, Path):
+            yield thing
+        else:
+            yield from _paths(thing.children)
+
+
+def rectangle(left: float, top: float, right: float, bottom: float) -> Commands:
+    """Outline a rectangle."""
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    return [("M", *corners[0]), *[("L", *one) for one in corners[1:]], ("Z",)]
+
+
+def moved(thing: Group | Path, down: float) -> Group | Path:
+    """Move a thing down."""
+    if isinstance(thing, Group):
+        return replace(thing, children=tuple(moved(child, down) for child in thing.children))
+    steps: Commands = [
+        (verb, *(value + down * (place % 2) for place, value in enumerate(numbers)))
+        for verb, *numbers in thing.commands
+    ]
+    return replace(thing, commands=steps)
+
+
+def circle(x: float, y: float, radius: float) -> Commands:
+    """Outline a circle."""
+    handle = radius * ROUND
+    return [
+        ("M", x + radius, y),
+        ("C", x + radius, y + handle, x + handle, y + radius, x, y + radius),
+        ("C", x - handle, y + radius, x - radius, y + handle, x - radius, y),
+        ("C", x - radius, y - handle, x - handle, y - radius, x, y - radius),
+        ("C", x + handle, y - radius, x + radius, y - handle, x + radius, y),
+        ("Z",),
+    ]
+
+
+def parsed(path: str) -> Commands:
+    """Read path data made of M, L, h and v."""
+    out: Commands = []
+    x = y = 0.0
+    verb = "M"
+    numbers: list[float] = []
+    for sign, number in STEP.findall(path):
+        if sign:
+            verb, numbers = sign, []
+            continue
+        numbers.append(float(number))
+        if len(numbers) == (1 if verb in "hv" else 2):
+            match verb:
+                case "h":
+                    x += numbers[0]
+                case "v":
+                    y += numbers[0]
+                case _:
+                    x, y = numbers
+            out.append(("M" if verb == "M" else "L", x, y))
+            numbers = []
+    return out
+
+
+def mixed(over: str, under: str, share: float) -> str:
+    """Mix two colours, as paint of some opacity over another would show."""
+    pairs = zip(_channels(over), _channels(under), strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]

@@ -1,0 +1,126 @@
+"""A drawing as SVG that opens clean in Illustrator and Inkscape: named layers, no style sheet."""
+
+from collections.abc import Iterable
+
+from atlas.canvas import Canvas, Commands, Group, Hatch, Path
+from atlas.markup import tag, text
+
+SHAPES, LETTERS = 10, 100  # parts of a pixel that coordinates are rounded to
+INKSCAPE = "http://www.inkscape.org/namespaces/inkscape"
+
+
+def written(canvas: Canvas) -> str:
+    """Write a drawing as an SVG file."""
+    definitions = [_pattern(hatch) for _, hatch in sorted(canvas.hatches().items())]
+    body = tag(
+        "svg",
+        tag("title", text(canvas.title)),
+        tag("desc", text(f"{canvas.description} {canvas.credit}")),
+        tag("defs", *definitions),
+        *(_group(one, layer=True) for one in canvas.layers),
+        **{"xmlns:inkscape": INKSCAPE},
+        xmlns="http://www.w3.org/2000/svg",
+        lang=canvas.lang,
+        width=canvas.width,
+        height=canvas.height,
+        viewBox=f"0 0 {canvas.width} {canvas.height}",
+        role="img",
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+
+
+def _group(group: Group, *, layer: bool = False) -> str:
+    named = {"inkscape:groupmode": "layer", "inkscape:label": group.label} if layer else {}
+    said = {"role": "img", "aria_label": group.words} if group.words else {}
+    return tag(
+        "g",
+        *(_group(one) if isinstance(one, Group) else _path(one) for one in group.children),
+        id=group.id or None,
+        **named,
+        **said,
+    ) + ("\n" if layer or group.words else "")
+
+
+def _path(path: Path) -> str:
+    fill = f"url(#{path.fill.id})" if isinstance(path.fill, Hatch) else path.fill or "none"
+    stroked = {
+        "stroke": path.stroke,
+        "stroke_width": _n(path.width),
+        "stroke_linejoin": "round",
+        "stroke_linecap": "round" if path.dash and path.dash[0] <= 1 else None,
+        "stroke_dasharray": " ".join(map(_n, path.dash)) or None,
+    }
+    return tag(
+        "path",
+        d=data(path.commands, SHAPES if path.data else LETTERS),
+        fill=fill,
+        fill_rule="evenodd" if path.evenodd else None,
+        # of the stroke alone: for a whole path, programs would paint a layer of its own
+        stroke_opacity=None if path.opacity == 1 else _n(path.opacity),
+        **(stroked if path.stroke else {}),
+        **{f"data-{key}": value for key, value in path.data.items()},
+    )
+
+
+def _pattern(hatch: Hatch) -> str:
+    return tag(
+        "pattern",
+        tag("rect", width=hatch.tile, height=hatch.tile, fill=hatch.fill),
+        tag(
+            "path",
+            d=data(list(hatch.commands)),
+            fill="none",
+            stroke=hatch.ink,
+            stroke_width=_n(hatch.width),
+            stroke_linecap="round",
+        ),
+        id=hatch.id,
+        width=hatch.tile,
+        height=hatch.tile,
+        patternUnits="userSpaceOnUse",
+        patternTransform=f"scale({hatch.scale:.4g})",
+    )
+
+
+def data(commands: Commands, parts: int = LETTERS) -> str:
+    """Write path data, each step from the last; shapes leave out those that round to nothing."""
+    out: list[str] = []
+    here = start = (0, 0)
+    last = ""
+    for verb, *numbers in commands:
+        if verb == "Z":
+            out.append("z")
+            here, last = start, "z"
+            continue
+        ends = [round(value * parts) for value in numbers]
+        if verb == "M":
+            start = here = (ends[0], ends[1])
+            out.append(f"M{_short(ends[0], parts)} {_short(ends[1], parts)}")
+        else:
+            if parts == SHAPES and not any(end - here[place % 2] for place, end in enumerate(ends)):
+                continue
+            steps = [end - here[place % 2] for place, end in enumerate(ends)]
+            sign = verb.lower()
+            joined = _joined(_short(step, parts) for step in steps)
+            glue = "" if last != sign else ("" if joined[0] == "-" else " ")
+            out.append((sign if last != sign else glue) + joined)
+            here = (ends[-2], ends[-1])
+        last = verb.lower() if verb != "M" else "M"
+    return "".join(out)
+
+
+def _joined(numbers: Iterable[str]) -> str:
+    return " ".join(numbers).replace(" -", "-")
+
+
+def _short(value: int, parts: int) -> str:
+    """Write a number of tenths or hundredths as short as it goes."""
+    whole, rest = divmod(abs(value), parts)
+    sign = "-" if value < 0 else ""
+    if not rest:
+        return f"{sign}{whole}"
+    return f"{sign}{whole or ''}.{rest:0{len(str(parts)) - 1}d}".rstrip("0")
+
+
+def _n(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
