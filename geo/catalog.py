@@ -134,7 +134,9 @@ def _layer(folder: Path, name: str, problems: list[Problem]) -> Layer | None:
         fault = f'"{name}" cannot be the name of a layer'
         report("", fault, "Call the files by words in a-z, 0-9 and dashes.", kind="id")
         return None
+    before = len(problems)
     sidecar = _toml(folder / f"{name}.toml", SIDECAR, problems)
+    declared = len(problems) == before
     collection = _parsed(path, parse_json, report)
     if sidecar is None or collection is None:
         return None
@@ -143,7 +145,7 @@ def _layer(folder: Path, name: str, problems: list[Problem]) -> Layer | None:
             about = _reporter(folder / f"{name}.toml", problems)
             about(f"fields.{key}", "every feature has one", "Call it otherwise.", kind="schema")
             return None
-    found = rows(collection, sidecar, report)
+    found = rows(collection, sidecar, report, declared=declared)
     if not found:
         return None
     index = pd.Index([row.pop("id") for row in found], name="id")

@@ -36,13 +36,21 @@ class Report(Protocol):
         """Take down where it is, what it is and what mends it."""
 
 
-def rows(collection: Any, sidecar: schema.Sidecar, report: Report) -> list[dict[str, Any]]:
-    """Read every feature that can be read; report what is wrong with any."""
+def rows(
+    collection: Any, sidecar: schema.Sidecar, report: Report, *, declared: bool = True
+) -> list[dict[str, Any]]:
+    """Read every feature that can be read; report what is wrong with any.
+
+    ``declared`` is false when the sidecar could not be read whole: then which fields it declares
+    is not known.
+    """
     features = _features(collection, report)
     if features is None:
         return []
     found = [row for row in (_row(feature, sidecar, report) for feature in features) if row]
     _one_kind(found, report)
+    if declared:
+        _undeclared(found, sidecar, report)
     if not features:
         report("", "holds no feature", "Draw one, or take the layer's files out.")
     names = [row["id"] for row in found]
@@ -114,16 +122,14 @@ def _row(feature: Any, sidecar: schema.Sidecar, report: Report) -> dict[str, Any
     for key in sorted(set(feature) - {"type", "id", "properties", "geometry", "bbox"}):
         remedy = "Move it into properties."
         report(place, f'the key "{key}" is not known', remedy, kind="unknown-key")
-    properties = _properties(feature.get("properties"), sidecar, place, report)
+    properties = _properties(feature.get("properties"), place, report)
     geometry = _geometry(feature.get("geometry"), sidecar.placeless, place, report)
     if properties is None or (geometry is None and not sidecar.placeless):
         return None
     return {**properties, "id": name, "geometry": geometry}
 
 
-def _properties(
-    properties: Any, sidecar: schema.Sidecar, place: str, report: Report
-) -> dict[str, Any] | None:
+def _properties(properties: Any, place: str, report: Report) -> dict[str, Any] | None:
     try:
         known = schema.Properties.model_validate(properties)
     except ValidationError as error:
@@ -135,17 +141,30 @@ def _properties(
         if key.startswith("name:"):
             if not _is_name(value):
                 report(f"{place}: {key}", f"is {shown(value)}, no name", "Write the name.", "name")
-        elif key not in sidecar.fields:
-            known_fields = (*schema.COMMON_PROPERTIES, *sidecar.fields)
-            remedy = f"Declare it in the sidecar's [fields]. {did_you_mean(key, known_fields)}"
-            fault = f"the key is not known (value {value!r:.60})"
-            report(f"{place}: {key}", fault, remedy, kind="unknown-key")
         elif isinstance(value, dict):
             report(f"{place}: {key}", f"is a table, {shown(value)}", "Make it text.", "schema")
+    if "id" in properties or "geometry" in properties:
+        remedy = "karabakh-map format takes it out."
+        report(place, "has an id or a geometry among its properties", remedy, kind="unknown-key")
     for key, value in properties.items():
         if value is None:
             report(f"{place}: {key}", "is null", "Leave it out; karabakh-map format does.")
     return dict(properties)
+
+
+def _undeclared(found: list[dict[str, Any]], sidecar: schema.Sidecar, report: Report) -> None:
+    """Report each property that the sidecar does not declare, once for all features."""
+    known = (*schema.COMMON_PROPERTIES, *sidecar.fields)
+    carriers: dict[str, list[dict[str, Any]]] = {}
+    for row in found:
+        for key in row.keys() - {"id", "geometry", *known}:
+            if not key.startswith("name:"):
+                carriers.setdefault(key, []).append(row)
+    for key, carrying in sorted(carriers.items()):
+        others = f", in {len(carrying)} features" if len(carrying) > 1 else ""
+        fault = f"the key is not known (value {carrying[0][key]!r:.60}{others})"
+        remedy = f"Declare it in the sidecar's [fields]. {did_you_mean(key, known)}"
+        report(f"{_called(carrying[0]['id'])}: {key}", fault, remedy, kind="unknown-key")
 
 
 def _is_name(value: Any) -> bool:
