@@ -16,11 +16,47 @@ from geo.faces import overlay
 TOLERANCE = 120.0  # metres on the ground: the side of the smallest triangle that stays
 ON_THE_LINE = 0.5  # metres; far below the data's own metre, far above the noise of a crossing
 PLANE = "EPSG:3857"  # the page's own projection, so that what is dropped is dropped in its pixels
+FALLOFF = 2_000.0  # metres outside the focus; 400 km away, triangles may be fourteen times as large
 MADE_OF = 1e-3  # share of an area by which pieces that make it up may miss it
 
 
+@dataclass(frozen=True)
+class Focus:
+    """The plane, drawn together outside a box, so that what is far from it is simplified more.
+
+    Each axis is left as it is inside the box and becomes a root of the distance outside: what does
+    not cross before does not cross after, and a vertex that stays goes back to its place.
+    """
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+    @classmethod
+    def on(cls, bounds: tuple[float, float, float, float]) -> "Focus":
+        """Return the focus on bounds in degrees."""
+        west, south, east, north = bounds
+        corners = GeoSeries(shapely.points([(west, south), (east, north)]), crs="EPSG:4326")
+        return cls(*shapely.get_coordinates(corners.to_crs(PLANE)))
+
+    def drawn_together(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Draw the plane together outside the box."""
+        inside = np.clip(points, self.low, self.high)
+        beyond = points - inside
+        return inside + np.sign(beyond) * 2 * FALLOFF * (np.sqrt(1 + np.abs(beyond) / FALLOFF) - 1)
+
+    def restored(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Undo `drawn_together`."""
+        inside = np.clip(points, self.low, self.high)
+        beyond = points - inside
+        return inside + np.sign(beyond) * FALLOFF * ((1 + np.abs(beyond) / (2 * FALLOFF)) ** 2 - 1)
+
+
 def simplified(
-    catalog: Catalog, faces: GeoDataFrame, tolerance: float = TOLERANCE
+    catalog: Catalog,
+    faces: GeoDataFrame,
+    tolerance: float = TOLERANCE,
+    *,
+    focus: tuple[float, float, float, float] | None = None,
 ) -> dict[str, GeoSeries]:
     """Simplify every layer, and the faces as ``control``, as one coverage.
 
@@ -34,6 +70,8 @@ def simplified(
         From `geo.faces`.
     tolerance
         In metres on the ground at the middle of the frame.
+    focus
+        Bounds in degrees outside which more is dropped, the more the farther; without, nowhere.
 
     Returns
     -------
@@ -42,10 +80,14 @@ def simplified(
     """
     middle = np.radians((catalog.map.frame[1] + catalog.map.frame[3]) / 2)
     metres = tolerance / np.cos(middle)
-    plane = {name: layer.gdf.geometry.to_crs(PLANE) for name, layer in catalog.layers.items()}
-    plane["control"] = faces.geometry.to_crs(PLANE)
+    lens = Focus.on(focus or catalog.map.frame)
+    degrees = {name: layer.gdf.geometry for name, layer in catalog.layers.items()}
+    degrees["control"] = faces.geometry
+    plane = {name: _to_plane(series, lens) for name, series in degrees.items()}
     areal = [name for name in plane if _is_areal(catalog.layers.get(name))]
-    coverage = _coverage(catalog, [shape for name in areal for shape in plane[name]], metres)
+    beside = [shape for name in areal for shape in plane[name]]
+    atoms = _to_plane(GeoSeries(overlay(catalog).atoms, crs="EPSG:4326"), lens)
+    coverage = _coverage(np.asarray(atoms), beside, metres)
     along = _lines_of_control(catalog)
     for name, series in plane.items():
         if name in areal:
@@ -54,7 +96,19 @@ def simplified(
             plane[name] = series.map(coverage.line)
         elif catalog.layers[name].kind == "line":
             plane[name] = series.simplify(metres / 2)
-    return {name: series.set_crs(PLANE).to_crs("EPSG:4326") for name, series in plane.items()}
+    return {name: _to_degrees(series, lens) for name, series in plane.items()}
+
+
+def _to_plane(series: GeoSeries, lens: Focus) -> GeoSeries:
+    shapes = series.to_crs(PLANE)
+    return GeoSeries(
+        shapely.transform(np.asarray(shapes), lens.drawn_together), index=series.index, crs=PLANE
+    )
+
+
+def _to_degrees(series: GeoSeries, lens: Focus) -> GeoSeries:
+    shapes = shapely.transform(np.asarray(series), lens.restored)
+    return GeoSeries(shapes, index=series.index, crs=PLANE).to_crs("EPSG:4326")
 
 
 def _is_areal(layer: Layer | None) -> bool:
@@ -67,9 +121,8 @@ def _lines_of_control(catalog: Catalog) -> list[str]:
     return [name for name, layer in catalog.layers.items() if layer.kind == "line" and name in cuts]
 
 
-def _coverage(catalog: Catalog, areas: list[Geometry], metres: float) -> "_Coverage":
+def _coverage(atoms: NDArray[Any], areas: list[Geometry], metres: float) -> "_Coverage":
     """Simplify the atoms of the faces with every area that lies beside them."""
-    atoms = np.asarray(GeoSeries(overlay(catalog).atoms, crs="EPSG:4326").to_crs(PLANE))
     whole, within = STRtree(atoms), STRtree(shapely.point_on_surface(atoms))
     beside = [
         area

@@ -112,6 +112,18 @@ def test_every_real_face_has_one_holder_on_every_day_of_the_ledger(real, real_fa
         assert geo.areas(view)["area_km2"].sum() == pytest.approx(total, abs=0.1)
 
 
+def test_what_is_far_from_the_focus_is_simplified_more_and_still_fits(real, real_faces):
+    even = geo.simplified(real, real_faces, 200)
+    graded = geo.simplified(real, real_faces, 200, focus=real.map.view)
+    count = shapely.get_num_coordinates
+    for name in ("neighbours", "rivers"):
+        assert count(graded[name]).sum() < 0.8 * count(even[name]).sum()
+    assert shapely.coverage_is_valid(graded["control"].to_numpy())
+    assert graded["districts"].is_valid.all()
+    inside = [shape.intersection(shapely.box(*real.map.view)) for shape in even["enclave"]]
+    assert graded["enclave"].iloc[0].symmetric_difference(inside[0]).area < 1e-3
+
+
 def test_the_real_faces_still_tile_when_simplified(real, real_faces):
     shapes = geo.simplified(real, real_faces)
     assert shapely.coverage_is_valid(shapes["control"])

@@ -106,7 +106,8 @@ def scene(catalog: geo.Catalog, *, period: str | None = None, lang: str | None =
         remedy = did_you_mean(spoken, catalog.map.languages)
         raise UnknownName(f'language "{spoken}" is not there. {remedy}')
     faces = geo.faces(catalog)
-    return Scene(catalog, faces, geo.simplified(catalog, faces, TOLERANCE), periods[chosen], spoken)
+    shapes = geo.simplified(catalog, faces, TOLERANCE, focus=catalog.map.view)
+    return Scene(catalog, faces, shapes, periods[chosen], spoken)
 
 
 def is_there(properties: Properties, day: str) -> bool:
