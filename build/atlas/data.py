@@ -7,6 +7,7 @@ from atlas import palette
 from atlas.languages import Language, language
 from atlas.paths import ZOOM
 from atlas.scene import Properties, Scene
+from atlas.sizes import sizes
 from geo import Layer
 from geo.schema import COMMON_PROPERTIES, Source, Statement
 
@@ -67,12 +68,16 @@ def text(scene: Scene, lang: str) -> dict[str, str]:
 
 
 def _layer_text(name: str, layer: Layer, lang: str) -> dict[str, str]:
-    fields = layer.sidecar.fields.items()
-    return {
+    out = {
         f"layer.{name}": layer.sidecar.title[lang],
         f"layer.{name}.shows": layer.sidecar.shows[lang],
-        **{f"field.{name}.{key}": field.label[lang] for key, field in fields if not field.hidden},
     }
+    for key, field in layer.sidecar.fields.items():
+        if not field.hidden:
+            out[f"field.{name}.{key}"] = field.label[lang]
+            for value, words in field.values.items():
+                out[f"value.{name}.{key}.{value}"] = words[lang]
+    return out
 
 
 def _language(spoken: Language) -> dict[str, Any]:
@@ -84,12 +89,14 @@ def _language(spoken: Language) -> dict[str, Any]:
         "month": spoken.month,
         "decimal": spoken.decimal,
         "group": spoken.group,
+        "letters": spoken.letters,
     }
 
 
 def _layer(scene: Scene, layer: Layer) -> dict[str, Any]:
     about = layer.sidecar
     rows = scene.properties[layer.id]
+    measured = sizes(scene, layer)
     return {
         "kind": layer.kind,
         "method": about.method,
@@ -97,7 +104,10 @@ def _layer(scene: Scene, layer: Layer) -> dict[str, Any]:
         "sources": about.sources,
         "label": about.style.label,
         "units": {key: field.unit for key, field in about.fields.items() if field.unit},
-        "features": {name: _feature(scene, layer, row) for name, row in rows.items()},
+        "features": {
+            name: {**_feature(scene, layer, row), **measured.get(name, {})}
+            for name, row in rows.items()
+        },
     }
 
 

@@ -27,6 +27,7 @@ class Language:
     month: str
     decimal: str
     group: str
+    letters: str  # as `ш=sh`: how its letters are spelt where a search compares scripts
 
     def date(self, partial: str) -> str:
         """Write a partial date in words."""
@@ -73,6 +74,7 @@ def language(code: str) -> Language:
         month=_template(str(locale.datetime_skeletons["yMMMM"])),
         decimal=locale.number_symbols["latn"]["decimal"],
         group=locale.number_symbols["latn"]["group"],
+        letters=about.get("letters", ""),
     )
 
 

@@ -10,7 +10,7 @@ from geo.check.place import At
 from geo.check.place import feature as called
 from geo.check.sources import unknown_sources
 from geo.dates import first_day
-from geo.errors import Problem
+from geo.errors import Problem, did_you_mean
 
 
 def features(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
@@ -23,6 +23,7 @@ def features(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
         yield from both_names(at, f"{place}: name", names)
         yield from unknown_sources(at, place, properties["sources"])
         yield from _dates(at, place, properties)
+        yield from _values(at, place, layer, properties)
 
 
 def names_of(properties: Mapping[Any, Any]) -> dict[str, str]:
@@ -32,6 +33,17 @@ def names_of(properties: Mapping[Any, Any]) -> dict[str, str]:
         for key, value in properties.items()
         if str(key).startswith("name:") and isinstance(value, str)
     }
+
+
+def _values(
+    at: At, place: str, layer: Layer, properties: Mapping[Any, Any]
+) -> Iterator[Problem]:
+    """Check values that are codes against the sidecar's list of them."""
+    for key, field in layer.sidecar.fields.items():
+        value = properties.get(key)
+        if field.values and isinstance(value, str) and value not in field.values:
+            fault = f'{key} "{value}" is not in fields.{key}.values of {layer.id}.toml'
+            yield at("value", place, fault, did_you_mean(value, field.values))
 
 
 def _dates(at: At, place: str, properties: Mapping[Any, Any]) -> Iterator[Problem]:

@@ -17,6 +17,8 @@ def sidecar(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
     yield from in_each_language(at, "shows", own.shows)
     for name, field in own.fields.items():
         yield from in_each_language(at, f"fields.{name}", field.label)
+        for value, words in field.values.items():
+            yield from in_each_language(at, f"fields.{name}.values.{value}", words)
     yield from _looks(at, layer)
     yield from unknown_sources(at, "sources", own.sources)
     if own.method == "imported" and not own.upstream:

@@ -18,6 +18,9 @@ class LayerField(BaseModel):
     __pydantic_extra__: dict[str, Line]
     unit: Text = Field("", description="Unit of the number, as printed after it.")
     hidden: Switch = Field(False, description="Kept from the page, there for the checks.")
+    values: dict[str, Localised] = Field(
+        {}, description="What its values are called, by value, each by language."
+    )
 
     @property
     def label(self) -> dict[str, str]:
