@@ -40,18 +40,20 @@ def bare(code: str) -> str:
     return LINE_START.sub("", COMMENT.sub("", code)).strip()
 
 
-def style(*, whole: bool) -> str:
+def style(*, whole: bool, embed: bool = False) -> str:
     """Return every style sheet of the page but the one made from the map's palette."""
-    own = (bare(read(f"{name}.css")) for name in STYLES)
+    own = (bare(read(f"{name}.css")) for name in (*STYLES, *(("embed",) if embed else ())))
     return "\n".join([leaflet.style(whole=whole), *own])
 
 
-def script(*, whole: bool) -> str:
+def script(*, whole: bool, embed: bool = False) -> str:
     """Return every script of the page: Leaflet, then ours in one scope of its own.
 
-    ``whole`` brings what other Folium elements need: all of Leaflet, its marker, a ``$``.
+    ``whole`` brings what other Folium elements need: all of Leaflet, its marker, a ``$``;
+    ``embed`` what a frame in another page needs.
     """
-    own = "\n".join(bare(read(f"{name}.js")) for name in SCRIPTS)
+    names = (*SCRIPTS, *(("frame",) if embed else ()))
+    own = "\n".join(bare(read(f"{name}.js")) for name in names)
     scripts = [leaflet.script(whole=whole), f'(() => {{\n"use strict";\n{own}\n}})();']
     if whole:
         icons = {key: leaflet.icon(name) for key, name in MARKER.items()}

@@ -9,7 +9,7 @@ import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
-from atlas import assets, data, drawing, palette, parts, policy
+from atlas import assets, data, drawing, foot, palette, parts, policy
 from atlas.scene import Scene
 
 HEIGHT = "680px"  # of the frame in a notebook
@@ -25,17 +25,23 @@ class Page(Figure):
 
     _template = Template(assets.read("page.html"))
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, *, embed: bool = False) -> None:
         super().__init__(height=HEIGHT)
         self.header = Element()
         self.header._parent = self
         self.scene = scene
+        self.embed = embed
+        self.cards = ""  # what a site says of the page to others: see atlas.cards
 
     @cached_property
     def parts(self) -> dict[str, str]:
         """The parts of the page that hold data, by name."""
+        rendered = parts.rendered(self.scene)
         return {
-            **parts.rendered(self.scene),
+            **rendered,
+            "head": rendered["head"] + self.cards,
+            "chrome": ' class="embed"' if self.embed else "",
+            "foot": foot.written(self.scene) if self.embed else "",
             "lang": self.scene.lang,
             "period": self.scene.period.id,
             "day": self.scene.day,
@@ -71,8 +77,9 @@ class Page(Figure):
         """Render the page with its data and its content-security-policy."""
         page = super().render(**kwargs)
         code = {
-            "script": assets.script(whole=self.has_others),
-            "style": assets.style(whole=self.has_others) + palette.style(self.scene),
+            "script": assets.script(whole=self.has_others, embed=self.embed),
+            "style": assets.style(whole=self.has_others, embed=self.embed)
+            + palette.style(self.scene),
         }
         found = {**self.parts, **code, "policy": self.part("policy")}
         marks = re.compile(re.escape(f"[{self.mark}:") + r"(\w+)\]")
@@ -102,10 +109,10 @@ class AtlasMap(folium.Map):
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 -- replaced, never added to
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, *, embed: bool = False) -> None:
         west, south, east, north = scene.catalog.map.view
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
-        Page(scene).add_child(self)
+        Page(scene, embed=embed).add_child(self)
         Panel().add_to(self)
         self.options = {}
 

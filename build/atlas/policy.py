@@ -16,7 +16,9 @@ class ForeignLinks(MapError):
     """A page that asks other hosts for files."""
 
 
-def meta(page: str, links: Iterable[str] = (), *, others: bool = False) -> str:
+def meta(
+    page: str, links: Iterable[str] = (), *, others: bool = False, extra: Iterable[str] = ()
+) -> str:
     """Write the policy that allows the scripts and styles of this page and no others.
 
     Parameters
@@ -25,6 +27,8 @@ def meta(page: str, links: Iterable[str] = (), *, others: bool = False) -> str:
         Addresses on other hosts that the page was allowed to ask.
     others
         Whether the map has elements that are not ours: those set styles in markup.
+    extra
+        Rules that this page has beyond the others.
     """
     hosts = " ".join(sorted({_origin(link) for link in links}))
     attributes = "; style-src-attr 'unsafe-inline'" if others else ""
@@ -34,6 +38,7 @@ def meta(page: str, links: Iterable[str] = (), *, others: bool = False) -> str:
         f"style-src {_hashes(STYLE.findall(page))} {hosts}".strip() + attributes,
         "img-src data:" + (f" {hosts}" if hosts else ""),
         *((f"font-src {hosts}",) if hosts else ()),
+        *extra,
         "base-uri 'none'",
         "form-action 'none'",
     )
