@@ -25,18 +25,21 @@ CONTRADICTION = 0.01  # km² that two statements of a day may share by rounding
 def ground(catalog: Catalog) -> Iterator[Problem]:
     """Check the coverage of the districts, the faces, and the places known to be held."""
     try:
-        yield from coverage(catalog)
-        yield from _faces(catalog)
+        unfit = list(coverage(catalog))
+        yield from unfit
+        yield from _faces(catalog, fit=not unfit)
     except shapely.errors.ShapelyError as error:
         at = At(catalog, "ledger.toml")
         fault = f"the areas cannot be laid over each other: {error!s:.100}"
         yield at("overlay", "", fault, "Look for outlines that nearly touch, there.")
 
 
-def _faces(catalog: Catalog) -> Iterator[Problem]:
+def _faces(catalog: Catalog, *, fit: bool) -> Iterator[Problem]:
+    """Check the faces; what only follows from another problem is left until that is mended."""
     if not catalog.statements:
         return
-    yield from _contradictions(catalog, overlay(catalog))
+    contradictions = list(_contradictions(catalog, overlay(catalog)))
+    yield from contradictions
     whole = faces(catalog)
     at = At(catalog, "ledger.toml")
     if not len(whole):
@@ -50,18 +53,28 @@ def _faces(catalog: Catalog) -> Iterator[Problem]:
         if not face.history or face.history[0].day > first:
             fault, remedy = f"is held by nobody on {first}", "Let the first statement cover it."
             yield at("nobody", where, fault, remedy, spot=spot)
-        if face.area_km2 < SMALLEST_FACE or width < NARROWEST_FACE:
+        if fit and (face.area_km2 < SMALLEST_FACE or width < NARROWEST_FACE):
             fault = f"is a sliver between two outlines, {face.area_km2 * 1e6:,.0f} m²"
             yield at("sliver", where, fault, "Let them share their vertices.", spot=spot)
+    idle = [] if contradictions else list(_idle(catalog, whole))
+    yield from idle
+    days = [first_day(one.from_) for one in catalog.statements]
+    if contradictions or idle or sorted(days) != days:
+        return
+    for layer in catalog.layers.values():
+        said = {"held", "district"} & layer.sidecar.fields.keys() & set(layer.gdf.columns)
+        if layer.kind == "point" and said:
+            yield from evidence(catalog, layer, whole)
+
+
+def _idle(catalog: Catalog, whole: GeoDataFrame) -> Iterator[Problem]:
+    """Find statements that no face has in its history."""
+    at = At(catalog, "ledger.toml")
     effective = {change.statement for history in whole["history"] for change in history}
     for one in catalog.statements:
         if one.id not in effective:
             fault = "changes nothing: other statements of its day cover its whole area"
             yield at("no-effect", statement(one.id), fault, "Mend its area, or take it out.")
-    for layer in catalog.layers.values():
-        said = {"held", "district"} & layer.sidecar.fields.keys() & set(layer.gdf.columns)
-        if layer.kind == "point" and said:
-            yield from evidence(catalog, layer, whole)
 
 
 def _widths_m(whole: GeoDataFrame) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":

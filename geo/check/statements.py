@@ -9,7 +9,7 @@ from geopandas import GeoSeries
 from geo.catalog import Catalog
 from geo.check.feature import latest_day
 from geo.check.language import in_each_language
-from geo.check.place import At, statement
+from geo.check.place import At, feature, statement
 from geo.check.sources import unknown_sources
 from geo.dates import first_day
 from geo.errors import ExpressionError, Problem, did_you_mean
@@ -71,8 +71,7 @@ def _area(at: At, place: str, text: str) -> Iterator[Problem]:
     except ExpressionError as error:
         short = next(filter(None, (_short(catalog, cut) for cut in _cuts_in(text))), None)
         if "does not cut" in error.fault and short is not None:
-            fault, spot = short
-            yield at("short-line", place, f"area {error.fault}; {fault}", "Lead it on.", spot=spot)
+            yield short
         else:
             yield at("area", place, f"area {error.fault}", error.remedy)
     except RecursionError:
@@ -104,7 +103,7 @@ def _cuts_in(text: str) -> list[Cut]:
         return []
 
 
-def _short(catalog: Catalog, cut: Cut) -> tuple[str, shapely.Point] | None:
+def _short(catalog: Catalog, cut: Cut) -> Problem | None:
     """Say by how much, and where, a line misses the outline that it should reach."""
     try:
         line = shapely.line_merge(shapely.union_all(find(catalog, cut.line)))
@@ -123,7 +122,10 @@ def _short(catalog: Catalog, cut: Cut) -> tuple[str, shapely.Point] | None:
     widest = max(gaps, key=lambda gap: float(gap.length))
     metres = float(length_km(_series(widest)).iloc[0]) * 1000
     end = shapely.get_point(widest, 0)
-    return f"it ends {metres:,.0f} m short of it, at {end.x:.5f} {end.y:.5f}", end
+    fault = f"ends {metres:,.0f} m short of the outline that it cuts, at {end.x:.5f} {end.y:.5f}"
+    remedy = "Lead it on to a point of that outline, and let both share it."
+    at = At(catalog, f"{cut.line.layer}.geojson")
+    return at("short-line", feature(cut.line.feature or ""), fault, remedy, spot=end)
 
 
 def _series(shape: shapely.Geometry) -> GeoSeries:
