@@ -12,6 +12,7 @@ from geo.errors import MapError
 
 USUAL = 1600 * 900  # pixels, the size that sizes of letters are given for
 USUAL_MAP = 1150 * 900  # pixels, that of the map on it
+GROWTH = 0.38  # under a half: letters of a small picture are a larger part of it
 STROKES = 1.3  # a still is looked at from further away than a page
 UNBROKEN = "\u00a0"
 BESIDE = 1.25  # times as wide as high: from here the legend stands beside the map
@@ -126,7 +127,7 @@ def _laid_out(
     check(*size)
     width, height = size
     scene, days, *_ = shown[0]
-    unit = (width * height / USUAL) ** 0.5
+    unit = (width * height / USUAL) ** GROWTH
     keys = changes(unit) if changes else shades(scene, pairs, unit)
     whole = Picture(scene, (0, 0, width, height), unit, days)
     for one, those, *_ in shown:
@@ -140,7 +141,7 @@ def _laid_out(
     captions: list[Group] = []
     for number, (one, those, held, caption) in enumerate(shown):
         left, top, right, bottom = windows[number]
-        size_of_map = ((right - left) * (bottom - top) / USUAL_MAP) ** 0.5
+        size_of_map = ((right - left) * (bottom - top) / USUAL_MAP) ** GROWTH
         picture = Picture(one, windows[number], size_of_map * STROKES, those)
         maps += _map(picture, held, f"{'ab'[number]}-" if len(shown) > 1 else "")
         if caption:

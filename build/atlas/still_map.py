@@ -150,17 +150,22 @@ def shade(scene: Scene, holder: str, how: str, unit: float, *, where: str = "") 
 
 
 def _faces(picture: Picture, held: Held) -> Iterator[Path]:
-    for name, shape in picture.scene.shapes[CONTROL].items():
+    """Draw faces; under those of one shade their union, or seams would show between them."""
+    scene, drawn = picture.scene, []
+    grounds: dict[palette.Shade, list[tuple[BaseGeometry, str | Hatch]]] = {}
+    for name, shape in scene.shapes[CONTROL].items():
         commands = picture.commands(shape) if name in held else []
         if commands:
             holder, how = held[name]
-            fill = shade(picture.scene, holder, how, picture.unit)
-            yield Path(
-                commands,
-                fill=fill,
-                evenodd=True,
-                data={"feature": str(name), "holder": holder, "how": how},
-            )
+            fill = shade(scene, holder, how, picture.unit)
+            said = {"feature": str(name), "holder": holder, "how": how}
+            drawn.append(Path(commands, fill=fill, evenodd=True, data=said))
+            grounds.setdefault(palette.shade(scene, holder, how), []).append((shape, fill))
+    for faces in grounds.values():
+        ground = shapely.coverage_union_all([shape for shape, _ in faces])
+        fill = faces[0][1]
+        yield Path(picture.commands(ground), fill=fill, evenodd=True, data={"ground": "yes"})
+    yield from drawn
 
 
 def _features(picture: Picture, name: str) -> Iterator[Path]:

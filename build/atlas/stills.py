@@ -20,9 +20,10 @@ SIZE = (1600, 900)
 CARD = (1200, 630)  # what the previews of links are cut to
 
 
-def png(canvas: Canvas) -> bytes:
-    """Paint a drawing as a PNG that says its title and whose it is."""
-    painted = bytes(resvg_py.svg_to_bytes(svg_string=svg.written(canvas), skip_system_fonts=True))
+def png(canvas: Canvas, drawn: str = "") -> bytes:
+    """Paint a drawing as a PNG that says its title and whose it is; ``drawn`` is its SVG."""
+    whole = drawn or svg.written(canvas)
+    painted = bytes(resvg_py.svg_to_bytes(svg_string=whole, skip_system_fonts=True))
     said = {"Title": canvas.title, "Description": canvas.description, "Copyright": canvas.credit}
     header = painted.index(b"IDAT") - 4
     chunks = b"".join(_chunk(key, value) for key, value in said.items())
@@ -64,14 +65,17 @@ def write_set(
             one = replace(first, period=period, lang=lang)
             name = f"{period.id}-{lang}"
             say(f"Drawing stills: {period.id}, {lang}")
-            whole, card = still(one, *SIZE), still(one, *CARD, brief=True)
-            for canvas, path in (
-                (whole, folder / f"{name}.svg"),
-                (whole, folder / f"{name}.png"),
-                (card, folder / f"card-{name}.png"),
-            ):
-                write(canvas, path)
-                written.append(path)
+            whole = still(one, *SIZE)
+            drawn = svg.written(whole)
+            card = still(one, *CARD, brief=True)
+            files = {
+                f"{name}.svg": drawn.encode(),
+                f"{name}.png": png(whole, drawn),
+                f"card-{name}.png": png(card),
+            }
+            for file, content in files.items():
+                write_whole(folder / file, content)
+                written.append(folder / file)
     return written
 
 

@@ -1,11 +1,12 @@
 """A drawing as SVG that opens clean in Illustrator and Inkscape: named layers, no style sheet."""
 
-from collections.abc import Iterable
+import re
 
 from atlas.canvas import Canvas, Commands, Group, Hatch, Path
 from atlas.markup import tag, text
 
 SHAPES, LETTERS = 10, 100  # parts of a pixel that coordinates are rounded to
+NOUGHT = re.compile(r"(?<![\d.])0\.")  # before the point it can go
 INKSCAPE = "http://www.inkscape.org/namespaces/inkscape"
 
 
@@ -85,41 +86,25 @@ def _pattern(hatch: Hatch) -> str:
 def data(commands: Commands, parts: int = LETTERS) -> str:
     """Write path data, each step from the last; shapes leave out those that round to nothing."""
     out: list[str] = []
-    here = start = (0, 0)
+    x = y = left = top = 0
     last = ""
     for verb, *numbers in commands:
         if verb == "Z":
             out.append("z")
-            here, last = start, "z"
+            x, y, last = left, top, "z"
             continue
         ends = [round(value * parts) for value in numbers]
         if verb == "M":
-            start = here = (ends[0], ends[1])
-            out.append(f"M{_short(ends[0], parts)} {_short(ends[1], parts)}")
-        else:
-            if parts == SHAPES and not any(end - here[place % 2] for place, end in enumerate(ends)):
-                continue
-            steps = [end - here[place % 2] for place, end in enumerate(ends)]
-            sign = verb.lower()
-            joined = _joined(_short(step, parts) for step in steps)
-            glue = "" if last != sign else ("" if joined[0] == "-" else " ")
-            out.append((sign if last != sign else glue) + joined)
-            here = (ends[-2], ends[-1])
-        last = verb.lower() if verb != "M" else "M"
-    return "".join(out)
-
-
-def _joined(numbers: Iterable[str]) -> str:
-    return " ".join(numbers).replace(" -", "-")
-
-
-def _short(value: int, parts: int) -> str:
-    """Write a number of tenths or hundredths as short as it goes."""
-    whole, rest = divmod(abs(value), parts)
-    sign = "-" if value < 0 else ""
-    if not rest:
-        return f"{sign}{whole}"
-    return f"{sign}{whole or ''}.{rest:0{len(str(parts)) - 1}d}".rstrip("0")
+            x, y = left, top = ends
+            out.append(f"M{x / parts:.7g} {y / parts:.7g}")
+            last = verb
+        elif parts == LETTERS or ends != [x, y]:
+            steps = [end - (y if place % 2 else x) for place, end in enumerate(ends)]
+            sign = " " if verb == last else verb.lower()
+            out.append(sign + " ".join([f"{step / parts:.7g}" for step in steps]))
+            x, y = ends[-2:]
+            last = verb
+    return NOUGHT.sub(".", "".join(out)).replace(" -", "-")
 
 
 def _n(value: float) -> str:
