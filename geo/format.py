@@ -13,6 +13,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 DECIMALS = 5  # of a degree: about a metre, finer than any source here
+LARGEST_WHOLE = 1e15  # beyond it a number with a point is not exact
 NAMES_FIRST = ("name:en", "name:az", "name:hy", "name:ru", "from", "from_latest", "to")
 LAST = ("note", "sources")
 
@@ -72,7 +73,13 @@ def _line(feature: Mapping[str, Any], fields: Sequence[str]) -> str:
     ordered = {
         "type": "Feature",
         "id": feature["id"],
-        "properties": {key: properties[key] for key in keys},
+        "properties": {key: _number(properties[key]) for key in keys},
         "geometry": geometry,
     }
     return json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
+
+
+def _number(value: Any) -> Any:
+    """Write 5.0 as 5: a column with a gap makes numbers with a point of all the others."""
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < LARGEST_WHOLE
+    return int(value) if whole else value

@@ -1,5 +1,6 @@
 """Mend one feature as an editor saved it: its id, its properties, its geometry."""
 
+import ast
 import json
 import math
 import re
@@ -19,6 +20,8 @@ DATES = ("from", "from_latest", "to")
 TEXTS = (*DATES, "note")
 KIND = re.compile(r"Multi|String$")  # what differs between a geometry and many of its kind
 OGR_LIST = re.compile(r"\((\d+):(.*)\)")  # as OGR writes a list into a text column
+QUOTED = re.compile(r"""'([^'"]*)'|"([^"]*)\"""")
+NUMPY_LIST = re.compile(r"""\[(?:\s*(?:'[^'"]*'|"[^"]*"))+\s*\]""")  # as GeoPandas writes a list
 OGR_DATE = re.compile(r"(\d{4})[/-](\d{2})[/-](\d{2})(?:[T ]00:00:00(?:\.0+)?Z?)?")
 
 Project = Callable[[BaseGeometry], BaseGeometry]
@@ -150,11 +153,22 @@ def _listed(text: str) -> list[Any] | None:
         return parts if len(parts) == int(match[1]) else None
     if not text.startswith("["):
         return None
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, list) and value else None
+    if NUMPY_LIST.fullmatch(text):
+        return [one or other for one, other in QUOTED.findall(text)]
+    for read in (json.loads, ast.literal_eval):
+        try:
+            value = read(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+        return value if isinstance(value, list) and value and _is_plain(value) else None
+    return None
+
+
+def _is_plain(value: Any) -> bool:
+    """Say whether a value is one that JSON can hold."""
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    return value is None or isinstance(value, str | int | float | bool)
 
 
 def _geometry(value: Any, place: str, project: Project) -> BaseGeometry | None:

@@ -112,6 +112,24 @@ def test_what_went_through_ogr_comes_back_as_it_was(
     assert path.read_text() == before
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ('[ "a", "b" ]', ["a", "b"]),
+        ("['a' 'b']", ["a", "b"]),
+        ("['a', 'b']", ["a", "b"]),
+        ("(2:a,b)", ["a", "b"]),
+        ("a, b", ["a", "b"]),
+        ("a", ["a"]),
+    ],
+)
+def test_a_list_that_became_text_is_a_list_again(written: str, read: object, folder: Path) -> None:
+    path = folder / LAYER
+    path.write_text(path.read_text().replace('["gazette"]', json.dumps(written)))
+    features = json.loads(tidy(folder)[path])["features"]
+    assert [feature["properties"]["sources"] for feature in features] == [read, read]
+
+
 keys = st.text("abcdefghij_", min_size=1, max_size=8).filter(lambda key: key not in ("id", "fid"))
 scalars = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=12)
 values = scalars | st.lists(scalars, max_size=3)
