@@ -206,14 +206,21 @@ def test_a_folder_that_is_not_there_is_named_by_every_verb(run: Run, verb: str) 
 def test_build_says_where_the_page_is_and_what_is_in_it(run: Run, folder: Path) -> None:
     done = run("build", "--out", "public", "--layers", folder)
     assert done.code == 0
-    assert re.fullmatch(r"public/index\.html: 5 layers, 7 features, \d+ kB\n", done.out)
-    assert [path.name for path in Path("public").iterdir()] == ["index.html"]
+    first, second = done.out.splitlines()
+    assert re.fullmatch(r"public/index\.html: 5 layers, 7 features, \d+ kB", first)
+    named = second.removeprefix("beside it: ").split(", ")
+    assert sorted(path.name for path in Path("public").iterdir()) == sorted([*named, "index.html"])
+    assert {"embed.html", "embed.js", "press.html", "oembed.json"} <= set(named)
 
 
 def test_two_builds_of_one_folder_are_the_same_to_the_byte(run: Run, folder: Path) -> None:
     for out in ("one", "two"):
         assert run("build", "--out", out, "--layers", folder).code == 0
-    assert Path("one/index.html").read_bytes() == Path("two/index.html").read_bytes()
+    files = [path.relative_to("one") for path in Path("one").rglob("*") if path.is_file()]
+    assert len(files) > 5
+    assert all(
+        (Path("one") / file).read_bytes() == (Path("two") / file).read_bytes() for file in files
+    )
 
 
 def _leave_a_page(folder: Path) -> Path:
@@ -251,9 +258,13 @@ def test_a_build_that_breaks_off_leaves_the_old_page_alone(
 
 def test_a_build_puts_the_new_page_in_the_place_of_the_old_one(run: Run, folder: Path) -> None:
     page = _leave_a_page(folder)
-    assert run("build", "--layers", folder).code == 0
-    assert list(page.parent.iterdir()) == [page]
+    own = page.with_name("CNAME")
+    own.write_text("maps.example.org")
+    for _ in range(2):  # the second replaces folders too
+        assert run("build", "--layers", folder).code == 0
     assert page.read_text() != OLD
+    assert own.read_text() == "maps.example.org"
+    assert not [path for path in page.parent.iterdir() if path.name.startswith(".")]
 
 
 def test_the_program_itself_ends_with_a_message_and_no_traceback(folder: Path) -> None:

@@ -21,6 +21,7 @@ class Language:
     id: str
     name: str
     words: dict[str, str]
+    press: dict[str, str]  # the words of the press page
     months: tuple[str, ...]
     months_alone: tuple[str, ...]
     day: str
@@ -63,11 +64,13 @@ def language(code: str) -> Language:
     text = files("atlas").joinpath("languages", f"{code}.toml").read_text("utf-8")
     words = tomllib.loads(text)
     about = words.pop("language")
+    press = words.pop("press", {})
     locale = Locale.parse(about["locale"], sep="-")
     return Language(
         id=code,
         name=about["name"],
         words=words,
+        press=press,
         months=_months(locale, "format"),
         months_alone=_months(locale, "stand-alone"),
         day=_template(str(locale.date_formats["long"])),

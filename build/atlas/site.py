@@ -1,12 +1,20 @@
-"""Build the site: check the folder, draw the page, put it in place whole."""
+"""Build the site: check the folder, draw the pages, put them in place whole."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import geo
-from atlas import page
+from atlas import cards, embed, page, press, share
+from atlas.folium_map import AtlasMap
+from atlas.scene import Scene, scene
+from geo import publish
 from geo.check import read_checked
+
+DATA, STILLS = "data", "stills"
+FIRST_PAGE = "index.html"
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -17,6 +25,7 @@ class Built:
     layers: int
     features: int
     size: int
+    beside: tuple[str, ...]
 
     @property
     def summary(self) -> str:
@@ -30,11 +39,14 @@ def build(
     *,
     period: str | None = None,
     lang: str | None = None,
-    say: Callable[[str], None] = lambda _: None,
+    url: str = "",
+    whole: bool = False,
+    say: Say = lambda _: None,
 ) -> Built:
-    """Build ``index.html`` of a map folder in ``out``.
+    """Build the site of a map folder in ``out``.
 
-    Nothing is written unless the folder has no problem; the page replaces an older one at once.
+    Nothing is written unless the folder has no problem; everything is made beside the old site and
+    takes its place when it is ready. Other files in ``out`` stay.
 
     Parameters
     ----------
@@ -42,6 +54,10 @@ def build(
         The map folder; without one, the layers that come with the package.
     period, lang
         What the page opens on and in; without them, as the map file says.
+    url
+        Where the site is published; link previews and oEmbed need it.
+    whole
+        Whether to write the data and the pictures too, which takes a minute.
     say
         Told what is being done, for whoever waits.
 
@@ -51,12 +67,66 @@ def build(
         With every problem of the folder.
     UnknownName
         If the map has no such period or language.
+    MapError
+        If ``url`` is no address.
     """
+    address = cards.base(url) if url else ""
     say("Reading and checking the layers")
     catalog = read_checked(folder or geo.bundled())
     say("Overlaying and simplifying the areas")
-    whole = page.make(period=period, lang=lang, layers=catalog)
-    say("Drawing the page")
-    size = page.write(whole, out / "index.html")
+    shown = scene(catalog, period=period, lang=lang)
+    say("Drawing the pages")
+    site = cards.Site(address, pictures=whole or (out / STILLS).is_dir())
+    files = pages(shown, site)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix=".new.") as name:
+        new = Path(name) / "new"
+        _write(files, new)
+        if whole:
+            say("Writing the data")
+            publish.write(catalog, new / DATA)
+            _write_stills(catalog, new / STILLS, say)
+        _put(new, out, Path(name))
     features = sum(len(layer.gdf) for layer in catalog.layers.values())
-    return Built(out / "index.html", len(catalog.layers), features, size)
+    beside = tuple(sorted({file.split("/")[0] for file in files} - {FIRST_PAGE}))
+    beside += (DATA, STILLS) if whole else ()
+    size = len(files[FIRST_PAGE].encode())
+    return Built(out / FIRST_PAGE, len(catalog.layers), features, size, beside)
+
+
+def pages(shown: Scene, site: cards.Site) -> dict[str, str]:
+    """Write every page of a site, by the name of its file."""
+    viewer, framed = AtlasMap(shown), AtlasMap(shown, embed=True)
+    viewer.page.cards = cards.head(shown, site, shown.period, page=FIRST_PAGE)
+    periods = shown.catalog.map.periods
+    return {
+        "embed.html": page.render(framed),
+        "embed.js": embed.script(shown),
+        "press.html": press.page(shown, site),
+        "oembed.json": cards.oembed(shown, site, shown.period),
+        **{f"oembed/{one.id}.json": cards.oembed(shown, site, one) for one in periods},
+        **{f"periods/{one.id}.html": share.page(shown, site, one) for one in periods},
+        FIRST_PAGE: page.render(viewer),
+    }
+
+
+def _write_stills(catalog: geo.Catalog, folder: Path, say: Say) -> None:
+    from atlas import stills  # needs a painter of pictures, which the pages do without
+
+    stills.write_set(catalog, folder, say)
+
+
+def _write(files: dict[str, str], folder: Path) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, "utf-8", newline="\n")
+
+
+def _put(new: Path, out: Path, old: Path) -> None:
+    """Move what was made to its place, the page that leads to the rest last."""
+    for made in sorted(new.iterdir(), key=lambda path: path.name == FIRST_PAGE):
+        there = out / made.name
+        if there.is_dir() and not there.is_symlink():
+            there.replace(old / made.name)
+        made.replace(there)

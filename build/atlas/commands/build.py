@@ -10,7 +10,7 @@ from atlas.commands.options import LayersOption, err, out
 
 def build(
     out_folder: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="Where the page goes.")
+        Path, typer.Option("--out", metavar="DIR", help="Where the site goes.")
     ] = Path("site"),
     period: Annotated[
         str | None,
@@ -21,13 +21,35 @@ def build(
         typer.Option(metavar="CODE", help="Language it opens in.", show_default="map.toml's first"),
     ] = None,
     layers: LayersOption = None,
+    url: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="Where the site will be: link previews and oEmbed want whole addresses.",
+            show_default=False,
+        ),
+    ] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Write data/ and stills/ too; takes a minute.")
+    ] = False,
 ) -> None:
-    """Build the map: one HTML file that makes no request and opens from a disk.
+    """Build the site: the map, its embed, and the page for newsrooms.
 
-    The folder is checked first; with any problem nothing is written and an older page stays.
+    index.html is one file that makes no request and opens from a disk; embed.html is the same map
+    for frames, embed.js its element, press.html where others copy the code. The folder is checked
+    first; with any problem nothing is written and the older site stays.
     """
     from atlas import site  # imports Folium, which is slow: the other verbs do without
 
     with err.status("Reading and checking the layers") as status:
-        built = site.build(out_folder, layers, period=period, lang=lang, say=status.update)
-    out.print(f"{built.path}: {built.summary}", markup=False, highlight=False, soft_wrap=True)
+        built = site.build(
+            out_folder,
+            layers,
+            period=period,
+            lang=lang,
+            url=url,
+            whole=everything,
+            say=status.update,
+        )
+    for line in (f"{built.path}: {built.summary}", f"beside it: {', '.join(built.beside)}"):
+        out.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,121 @@
+"""What a published page says of itself to other sites: link previews, oEmbed."""
+
+import json
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from atlas import embed
+from atlas.scene import Scene
+from geo.errors import MapError
+from geo.schema import Period
+
+CARD = (1200, 630)  # pixels of the picture that a link preview shows
+CACHED = 86_400  # seconds that another site may keep what oEmbed says
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where a site is published, and whether it has pictures; without an address, links are bare.
+
+    Other sites want whole addresses: what needs one is left out of the link previews then.
+    """
+
+    url: str = ""
+    pictures: bool = False
+
+    def address(self, path: str) -> str:
+        """Give the address of a file of the site."""
+        return self.url + path
+
+    def card(self, period: str, lang: str) -> str:
+        """Give the address of a period's picture, or nothing."""
+        there = self.url and self.pictures
+        return self.address(f"stills/card-{period}-{lang}.png") if there else ""
+
+
+def base(url: str) -> str:
+    """Read the address of a site's folder, with its last slash.
+
+    Raises
+    ------
+    MapError
+        If it is no web address.
+    """
+    if not re.fullmatch(r"https?://[^\s/?#\"'<>&]+(/[^\s?#\"'<>&]*)?", url):
+        raise MapError(
+            f'"{url}" is no address of a site. Write it as https://maps.example.org/karabakh/.'
+        )
+    return url.rstrip("/") + "/"
+
+
+def head(scene: Scene, site: Site, period: Period, *, page: str, up: str = "") -> str:
+    """Write the tags that link previews and oEmbed read, for a page that opens on a period."""
+    lang = scene.lang
+    day = scene.language.date(period.day)
+    found = {
+        "og:type": "website",
+        "og:site_name": scene.catalog.map.title[lang],
+        "og:title": title(scene, period),
+        "og:description": scene.catalog.map.description[lang],
+        "og:url": site.url and site.address(page),
+        "og:image": site.card(period.id, lang),
+        "og:image:width": CARD[0],
+        "og:image:height": CARD[1],
+        "og:image:alt": f"{period.label[lang]}, {day}",
+    }
+    if not found["og:image"]:
+        found = {key: value for key, value in found.items() if not key.startswith("og:image")}
+    tags = [_meta("property", key, value) for key, value in found.items() if value]
+    card = "summary_large_image" if "og:image" in found else "summary"
+    tags.append(_meta("name", "twitter:card", card))
+    if site.url:
+        tags.append(_void("link", {"rel": "canonical", "href": site.address(page)}))
+    where = site.address(told(scene, period)) if site.url else up + told(scene, period)
+    kind = {"rel": "alternate", "type": "application/json+oembed"}
+    tags.append(_void("link", {**kind, "href": where, "title": title(scene, period)}))
+    return "\n".join(tags) + "\n"
+
+
+def told(scene: Scene, period: Period) -> str:
+    """Name the oEmbed file of a period."""
+    return "oembed.json" if period == scene.period else f"oembed/{period.id}.json"
+
+
+def oembed(scene: Scene, site: Site, period: Period) -> str:
+    """Write what oEmbed answers for a period."""
+    src = site.address("embed.html#" + embed.fragment(period=period.id, lang=scene.lang))
+    answer: dict[str, Any] = {
+        "version": "1.0",
+        "type": "rich",
+        "title": title(scene, period),
+        "provider_name": scene.catalog.map.title[scene.lang],
+        "provider_url": site.url,
+        "html": embed.iframe(src, title(scene, period)),
+        "width": embed.WIDTH,
+        "height": embed.HEIGHT,
+        "cache_age": CACHED,
+    }
+    if picture := site.card(period.id, scene.lang):
+        answer |= {
+            "thumbnail_url": picture,
+            "thumbnail_width": CARD[0],
+            "thumbnail_height": CARD[1],
+        }
+    written = {key: value for key, value in answer.items() if value}
+    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+
+
+def title(scene: Scene, period: Period) -> str:
+    """Title the map of a period."""
+    return f"{scene.catalog.map.title[scene.lang]} – {period.label[scene.lang]}"
+
+
+def _meta(kind: str, key: str, value: str | int) -> str:
+    return _void("meta", {kind: key, "content": value})
+
+
+def _void(name: str, attributes: dict[str, str | int]) -> str:
+    written = "".join(f' {key}="{escape(str(value))}"' for key, value in attributes.items())
+    return f"<{name}{written}>"
