@@ -204,8 +204,9 @@ def _areas(old: Catalog, new: Catalog) -> pd.DataFrame:
 
 def _held(catalog: Catalog, day: str) -> "pd.Series[float]":
     keys = ["district", "holder"]
+    whole = faces(catalog)
     try:
-        view = control(day, catalog, of=faces(catalog))
+        view = control(day, catalog, of=whole)
     except MapError:  # before its first statement
         empty = pd.MultiIndex.from_arrays([[], []], names=keys)
         return pd.Series([], index=empty, dtype=float)

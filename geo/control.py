@@ -42,7 +42,7 @@ def control(
     whole = faces(catalog) if of is None else of
     changes = [_on(history, day) for history in whole["history"]]
     if None in changes:
-        first = min(history[0].day for history in whole["history"])
+        first = min((history[0].day for history in whole["history"] if history), default="never")
         raise MapError(f"{day} is before the first statement. Choose a day from {first} on.")
     held = pd.DataFrame(changes, index=whole.index).rename(columns={"day": "from"})
     sources = {statement.id: statement.sources for statement in catalog.statements}

@@ -14,7 +14,7 @@ from shapely import Geometry, STRtree
 
 from geo.catalog import Catalog
 from geo.dates import first_day
-from geo.errors import ExpressionError, did_you_mean
+from geo.errors import ExpressionError, MapError, did_you_mean
 from geo.expression import Area, Cut, Operation, Term, parse, terms
 from geo.measure import area_km2
 from geo.schema import Statement
@@ -113,6 +113,8 @@ def piece(catalog: Catalog, cut: Cut) -> Geometry:
     point = shapely.union_all(find(catalog, cut.point))
     parts = Overlay(catalog, _polygons(_outlines(catalog, terms(cut.area))))
     area = shapely.union_all(parts.atoms[parts.mask(cut.area)])
+    if area.is_empty:
+        raise ExpressionError(f'the area that "{cut.line}" should cut is empty')
     pieces = Overlay(catalog, _polygons([area.boundary, line]))
     inside = pieces.atoms[pieces.covered(area)]
     if len(inside) == shapely.get_num_geometries(area):
@@ -162,8 +164,18 @@ def faces(catalog: Catalog) -> GeoDataFrame:
         EPSG:4326, a coverage without gaps or overlaps. Index: an id such as ``agdam-2`` (the
         district, then the rank by area). Columns: ``district`` (feature id), one yes-or-no
         column per flag of the map file, ``area_km2``, ``history`` (tuple of `Change`, by day).
+
+    Raises
+    ------
+    MapError
+        If the areas cannot be laid over each other; `geo.check` says where.
     """
-    return _faces(catalog).copy()
+    try:
+        return _faces(catalog).copy()
+    except shapely.errors.ShapelyError as error:
+        reason = str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"
+        fault = f"The areas cannot be laid over each other: {reason:.120}."
+        raise MapError(f"{fault} karabakh-map check says where.") from None
 
 
 @lru_cache(maxsize=2)  # checking a folder and drawing it need the same ones

@@ -12,7 +12,7 @@ from geo.check.coverage import coverage
 from geo.check.evidence import evidence
 from geo.check.place import At, statement
 from geo.dates import first_day
-from geo.errors import Problem
+from geo.errors import MapError, Problem
 from geo.expression import parse
 from geo.faces import Overlay, faces, overlay
 from geo.measure import area_km2
@@ -28,7 +28,7 @@ def ground(catalog: Catalog) -> Iterator[Problem]:
         unfit = list(coverage(catalog))
         yield from unfit
         yield from _faces(catalog, fit=not unfit)
-    except shapely.errors.ShapelyError as error:
+    except (shapely.errors.ShapelyError, MapError) as error:
         at = At(catalog, "ledger.toml")
         fault = f"the areas cannot be laid over each other: {error!s:.100}"
         yield at("overlay", "", fault, "Look for outlines that nearly touch, there.")
