@@ -16,6 +16,7 @@ from pyarrow import compute as pc
 from pyarrow import parquet
 from pyproj import CRS
 
+from geo import geojson_lines
 from geo.catalog import Catalog
 from geo.errors import MapError, did_you_mean
 from geo.faces import faces
@@ -118,9 +119,9 @@ class _Run:
                 case ".parquet":
                     self._parquet(path)
                 case ".gpkg":
-                    self._ogr(path, "GPKG")
+                    self._geopackage(path)
                 case _:
-                    self._ogr(path, "GeoJSON", RFC7946="YES")
+                    self._geojson(path)
             path.chmod(0o644)
             path.replace(target)
 
@@ -148,7 +149,18 @@ class _Run:
             for batch in self._batches(schema):
                 writer.write_batch(batch)
 
-    def _ogr(self, path: Path, driver: str, **options: str) -> None:
+    def _geojson(self, path: Path) -> None:
+        names = self._schema().names
+        with path.open("wb") as file:
+            file.write(geojson_lines.START)
+            extra = len(",\n")  # before the first feature
+            for piece, arrays in self._answered():
+                written = geojson_lines.lines(piece, arrays, names)
+                file.write(written[extra:])
+                extra = 0 if len(written) else extra
+            file.write(geojson_lines.END)
+
+    def _geopackage(self, path: Path) -> None:
         schema = self._with_geometry()
         stream = _Stream(self._batches(schema))
         try:
@@ -156,11 +168,10 @@ class _Run:
                 pa.RecordBatchReader.from_batches(schema, stream),
                 path,
                 layer="located",
-                driver=driver,
+                driver="GPKG",
                 geometry_name=_geometry(schema),
                 geometry_type="Point" if self.points.only_points else "Unknown",
                 crs=WGS84,
-                **options,
             )
         except (RuntimeError, pyogrio.errors.DataSourceError):
             if stream.error:  # GDAL only says that there was one
@@ -212,10 +223,7 @@ def csv_lines(columns: list[pa.Array], delimiter: str) -> pa.Buffer:
     """Write rows as lines of CSV, quoting only the cells that need it."""
     cells = [_quoted(column.cast(pa.string()), delimiter) for column in columns]
     cells[-1] = pc.binary_join_element_wise(cells[-1], "\n", "")
-    lines = pc.binary_join_element_wise(*cells, delimiter)
-    start, end = lines.offset, lines.offset + len(lines)
-    offsets = np.frombuffer(lines.buffers()[1], np.int32)
-    return lines.buffers()[2][int(offsets[start]) : int(offsets[end])]
+    return geojson_lines.text_of(pc.binary_join_element_wise(*cells, delimiter))
 
 
 def _quoted(column: pa.Array, delimiter: str) -> pa.Array:

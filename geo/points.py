@@ -23,7 +23,7 @@ from geo.locator import Column
 from geo.nearest import Floats
 
 ROWS = 1 << 16  # read at a time
-BYTES = 1 << 23  # of a CSV read at a time; no row can be longer
+BYTES = 1 << 22  # of a CSV read at a time; no row can be longer
 FORMATS = (".csv", ".geojson", ".gpkg", ".parquet")
 DELIMITERS = ",;\t|"
 WGS84 = "EPSG:4326"

@@ -356,3 +356,35 @@ def test_csv_lines_are_read_as_they_were_written(rows, sign):
     columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
     text = csv_lines(columns, sign).to_pybytes().decode()
     assert [tuple(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign)] == rows
+
+
+def test_a_table_without_rows_stays_one(catalog, tmp_path):
+    (tmp_path / "in.csv").write_text("lng,lat\n")
+    for ending in FORMATS:
+        target = tmp_path / f"out.{ending}"
+        assert locate_file(tmp_path / "in.csv", target, catalog, at="1951").rows == 0
+        assert "holder" in read_back(target) or ending == "geojson"  # which has no columns
+    assert json.loads((tmp_path / "out.geojson").read_text())["features"] == []
+
+
+def test_geojson_holds_every_kind_of_cell(catalog, tmp_path):
+    cells = {
+        "text": ['quote " backslash \\ tab \t', "ə ğ ք ы", None],
+        "whole": [1, 2, 3],
+        "part": [0.1, None, 1e-9],
+        "yes": [True, False, True],
+        "day": pd.to_datetime(["2020-09-27", None, "2020-11-10"]),
+    }
+    shapes = [shapely.Point(12, 51), None, shapely.LineString([(11, 50), (12, 51)])]
+    GeoDataFrame(cells, geometry=shapes, crs="EPSG:4326").to_parquet(tmp_path / "a.parquet")
+    locate_file(tmp_path / "a.parquet", tmp_path / "b.geojson", catalog, at="1951")
+    first, second, third = json.loads((tmp_path / "b.geojson").read_text())["features"]
+    assert first["properties"]["text"] == cells["text"][0]
+    assert second["properties"]["text"] == cells["text"][1]
+    assert third["properties"]["text"] is None
+    assert [one["properties"]["part"] for one in (first, second, third)] == [0.1, None, 1e-9]
+    assert [one["properties"]["yes"] for one in (first, second, third)] == [True, False, True]
+    assert first["properties"]["day"].startswith("2020-09-27")
+    assert first["geometry"] == {"type": "Point", "coordinates": [12, 51]}
+    assert second["geometry"] is None
+    assert third["geometry"]["type"] == "LineString"
