@@ -17,6 +17,8 @@ SCRIPTS = (
     "layers",
     "legend",
     "details",
+    "search",
+    "sheet",
     "keyboard",
     "start",
 )

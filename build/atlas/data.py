@@ -7,7 +7,7 @@ from atlas import palette
 from atlas.languages import Language, language
 from atlas.paths import ZOOM
 from atlas.scene import Properties, Scene
-from atlas.sizes import sizes
+from atlas.sizes import measured
 from geo import Layer
 from geo.schema import COMMON_PROPERTIES, Source, Statement
 
@@ -96,7 +96,7 @@ def _language(spoken: Language) -> dict[str, Any]:
 def _layer(scene: Scene, layer: Layer) -> dict[str, Any]:
     about = layer.sidecar
     rows = scene.properties[layer.id]
-    measured = sizes(scene, layer)
+    sizes = measured(scene, layer)
     return {
         "kind": layer.kind,
         "method": about.method,
@@ -105,7 +105,7 @@ def _layer(scene: Scene, layer: Layer) -> dict[str, Any]:
         "label": about.style.label,
         "units": {key: field.unit for key, field in about.fields.items() if field.unit},
         "features": {
-            name: {**_feature(scene, layer, row), **measured.get(name, {})}
+            name: {**_feature(scene, layer, row), **sizes.get(name, {})}
             for name, row in rows.items()
         },
     }

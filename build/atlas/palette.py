@@ -37,7 +37,7 @@ def style(scene: Scene) -> str:
     for name, layer in scene.catalog.layers.items():
         rules += _look_rules(f"#layer-{name}>*,.key-{name}>*", layer.sidecar.style)
         for number, when in enumerate(layer.sidecar.style.when):
-            rules += _look_rules(f"#layer-{name}>.w{number}", when)
+            rules += _look_rules(f"#layer-{name}>.w{number},.key-{name}>.w{number}", when)
         rules.append(f"#layer-{name}{{--r:{layer.sidecar.style.radius:g}px}}")
         rules.append(f".l-{name}{{--s:{layer.sidecar.style.label:g}px}}")
     rules += [f".t{tier}{{--k:{factor}}}" for tier, (_, factor) in enumerate(TIERS)]

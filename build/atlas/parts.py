@@ -1,5 +1,6 @@
 """The parts of a page that are HTML: head, switch, panel, table, sources."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -76,7 +77,7 @@ def _group(scene: Scene, name: str, layers: tuple[str, ...]) -> dict[str, Any]:
 
 def _layer(scene: Scene, name: str) -> dict[str, Any]:
     if name == CONTROL:
-        return {"id": name, "title": "control", "shows": "", "shown": True, "key": ""}
+        return {"id": name, "title": "control", "shows": "", "shown": True, "key": "", "codes": []}
     layer = scene.catalog.layers[name]
     return {
         "id": name,
@@ -84,15 +85,36 @@ def _layer(scene: Scene, name: str) -> dict[str, Any]:
         "shows": f"layer.{name}.shows",
         "shown": layer.sidecar.shown,
         "key": _key(name, layer.kind),
+        "codes": list(_codes(scene, name)),
     }
 
 
-def _key(name: str, kind: str) -> Markup:
+def _codes(scene: Scene, name: str) -> Iterator[dict[str, Any]]:
+    """List the values by which a layer's looks differ, each with what stands for it."""
+    layer = scene.catalog.layers[name]
+    looks = layer.sidecar.style.when
+    for field in dict.fromkeys(look.field for look in looks):
+        there = {row.get(field) for row in scene.properties[name].values()}
+        for value in layer.sidecar.fields[field].values:
+            if value in there:
+                looked = next(
+                    (
+                        f"w{n}"
+                        for n, one in enumerate(looks)
+                        if (one.field, one.value) == (field, value)
+                    ),
+                    "",
+                )
+                text = f"value.{name}.{field}.{value}"
+                yield {"text": text, "key": _key(name, layer.kind, looked)}
+
+
+def _key(name: str, kind: str, look: str = "") -> Markup:
     """Draw what stands for a layer in the panel, in the layer's own look."""
     shape = {
-        "point": tag("circle", cx=14, cy=8, r=3),
-        "line": tag("path", d="M1 12 9 5 18 11 27 4"),
-        "polygon": tag("path", d="M3 3H25V13H3z"),
+        "point": tag("circle", cx=14, cy=8, r=3, class_=look or None),
+        "line": tag("path", d="M1 12 9 5 18 11 27 4", class_=look or None),
+        "polygon": tag("path", d="M3 3H25V13H3z", class_=look or None),
     }
     return Markup(tag("g", shape.get(kind, ""), class_=f"layer {kind} key-{name}"))  # noqa: S704
 

@@ -35,9 +35,7 @@ def names_of(properties: Mapping[Any, Any]) -> dict[str, str]:
     }
 
 
-def _values(
-    at: At, place: str, layer: Layer, properties: Mapping[Any, Any]
-) -> Iterator[Problem]:
+def _values(at: At, place: str, layer: Layer, properties: Mapping[Any, Any]) -> Iterator[Problem]:
     """Check values that are codes against the sidecar's list of them."""
     for key, field in layer.sidecar.fields.items():
         value = properties.get(key)

@@ -1,24 +1,28 @@
 const detailsBox = document.getElementById("details");
+const MANY = 8; // entries of a list that is folded up
 /** What had the focus before the details opened. */
 let returnTo = null;
 
 /** Open the details of a feature, or close them. */
 function showDetails() {
   for (const element of drawing.querySelectorAll(".selected")) element.classList.remove("selected");
-  const element = drawn.get(state.feature);
-  detailsBox.hidden = !element;
-  detailsBox.replaceChildren();
-  if (!element) return;
-  element.classList.add("selected");
   const [layer, id] = parted(state.feature);
-  detailsBox.append(head(layer), ...(layer === "control" ? faceDetails(id) : featureDetails(layer, id)));
+  const is = layer === "control" ? data.faces[id] : data.layers[layer]?.features[id];
+  detailsBox.hidden = !is;
+  detailsBox.replaceChildren();
+  if (is) {
+    drawn.get(state.feature)?.classList.add("selected");
+    detailsBox.append(head(layer), ...(layer === "control" ? faceDetails(id) : featureDetails(layer, id)));
+    detailsBox.parentNode.scrollTop = 0;
+  }
+  showSheet();
 }
 
 function head(layer) {
   const close = make(
     "button",
     { type: "button", class: "close", "aria-label": words("close"), onclick: () => update({ feature: "" }) },
-    "×",
+    make("span", { "aria-hidden": "true" }, "×"),
   );
   return make(
     "header",
@@ -29,39 +33,70 @@ function head(layer) {
   );
 }
 
+/** The day whose state the details stress; of two days that are compared, the later one. */
+function dayOfDetails() {
+  return state.compare ? state.compare[1] : state.day;
+}
+
 /** @returns {Node[]} */
 function faceDetails(id) {
-  const face = data.faces[id];
-  const now = changeOn(id, state.day);
-  const shown = now ? [make("p", { class: "now" }, holderWords(now), ` (${inWords(state.day)})`)] : [];
-  const past = [...face.history].reverse().map(([day, number], index) => {
-    const entry = historyEntry(day, data.statements[number]);
-    if (now && day === now.day) entry.classList.add("current");
-    return entry;
-  });
-  return [
-    ...shown,
-    facts([[words("area"), `${digits(face.km2, face.km2 < 10 ? 1 : 0)} ${words("km2")}`], ...names(face.division)]),
-    make("h3", {}, words("history")),
-    make("ol", { class: "history", reversed: true }, ...past),
-  ];
+  const { division, km2 } = data.faces[id];
+  return [...holderNow(id), facts([areaRow(km2), ...names(division)]), ...past([id])];
+}
+
+/** Who holds a face on the day shown. */
+function holderNow(face) {
+  const now = changeOn(face, dayOfDetails());
+  return now ? [make("p", { class: "now" }, swatch(now), make("span", {}, `${holderWords(now)} (${inWords(dayOfDetails())})`))] : [];
+}
+
+function areaRow(km2) {
+  return [words("area"), `${digits(km2, km2 < 10 ? 1 : 0)} ${words("km2")}`];
+}
+
+/** What happened to faces, the newest first; for several, with the area that each change moved. */
+function past(ids) {
+  const changes = new Map();
+  for (const id of ids) {
+    const now = changeOn(id, dayOfDetails());
+    for (const [day, number] of data.faces[id].history) {
+      const change = changes.get(`${day} ${number}`) || { day, number, km2: 0, current: false };
+      change.km2 += data.faces[id].km2;
+      change.current ||= now?.day === day;
+      changes.set(`${day} ${number}`, change);
+    }
+  }
+  const rows = [...changes.values()].sort((a, b) => (a.day < b.day ? 1 : -1));
+  const entries = rows.map(({ day, number, km2, current }) => historyEntry(day, data.statements[number], current, ids.length > 1 && km2));
+  return [make("h3", {}, words("history")), make("ol", { class: "history", reversed: true }, ...entries)];
 }
 
 function holderWords({ holder, how }) {
   return `${words(`holder.${holder}`)}, ${words(`how.${how}`)}`;
 }
 
-function historyEntry(day, one) {
-  const latest = one.from_latest ? words("between", { from: inWords(one.from), to: inWords(one.from_latest) }) : "";
-  return make(
+/** The colour and pattern of a holder, as in the legend. */
+function swatch({ holder, how }) {
+  const shade = data.shades[`${holder} ${how}`];
+  const template = document.querySelector(`#legend [data-shade="${shade}"] svg`);
+  return template ? template.cloneNode(true) : "";
+}
+
+function historyEntry(day, one, current, km2) {
+  const entry = make(
     "li",
-    {},
-    make("time", { datetime: day }, latest || inWords(one.from || day)),
-    make("b", {}, holderWords(one)),
-    make("span", {}, words(`statement.${one.id}`)),
+    current ? { class: "current", "aria-current": "date" } : {},
+    make("time", { datetime: day }, one.from_latest ? span(one) : inWords(one.from || day)),
+    make("b", {}, swatch(one), make("span", {}, holderWords(one))),
+    make("p", {}, words(`statement.${one.id}`), km2 ? ` (${areaRow(km2)[1]})` : ""),
     ...remarks(one.note),
     sourceList(one.sources),
   );
+  return entry;
+}
+
+function span({ from, from_latest: latest }) {
+  return words("between", { from: inWords(from), to: inWords(latest) });
 }
 
 /** Notes are English in every language. */
@@ -73,36 +108,79 @@ function remarks(note) {
 function featureDetails(layer, id) {
   const about = data.layers[layer];
   const feature = about.features[id];
-  const rows = [...names(state.feature), ...times(feature)];
-  for (const [key, value] of Object.entries(feature.fields || {})) {
-    const label = words(`field.${layer}.${key}`) || key;
-    rows.push([label, fieldWords(value, about.units[key])]);
+  const { precision_km: own, ...fields } = feature.fields || {};
+  const precision = own ?? about.precision;
+  const rows = [...times(feature), ...names(state.feature)];
+  if (feature.km2) rows.push(areaRow(feature.km2));
+  if (feature.km) rows.push([words("length"), `${digits(feature.km)} ${words("km")}`]);
+  const told = [];
+  const lists = [];
+  for (const [key, value] of Object.entries(fields)) {
+    const base = untranslated(key, fields);
+    if (base) continue;
+    const key2 = `${key}_${state.lang}` in fields ? `${key}_${state.lang}` : key;
+    const label = words(`field.${layer}.${key}`);
+    if (hasTranslations(key, fields)) told.push(make("p", { class: "told" }, fields[key2]));
+    else if (Array.isArray(value)) lists.push(Array.isArray(value[0]) ? held(label, value) : listed(label, value));
+    else rows.push([label, fieldWords(layer, key, value)]);
   }
-  rows.push([words("precision_title"), words("precision", { km: digits(about.precision, about.precision < 1 ? 1 : 0) })]);
+  rows.push([words("precision_title"), words("precision", { km: digits(precision, precision < 1 ? 1 : 0) })]);
+  const division = Object.keys(data.faces).filter((face) => data.faces[face].division === state.feature);
   return [
+    ...(feature.face ? holderNow(feature.face) : []),
+    ...told,
     facts(rows),
+    ...lists,
     ...remarks(feature.note),
     make("p", { class: "method" }, words(`method_${about.method}`)),
     make("h3", {}, words("sources")),
     sourceList(feature.sources || about.sources),
+    ...(feature.face || division.length ? past(feature.face ? [feature.face] : division) : []),
   ];
 }
 
-function fieldWords(value, unit) {
-  const isPlain = typeof value === "string" || typeof value === "number";
-  const text = typeof value === "number" ? digits(value, Number.isInteger(value) ? 0 : 1) : isPlain ? value : JSON.stringify(value);
-  return unit ? `${text} ${unit}` : text;
+/** Whether `text_hy` is a translation of the field `text`. */
+function untranslated(key, fields) {
+  const at = key.lastIndexOf("_");
+  return at > 0 && key.slice(at + 1) in data.languages && key.slice(0, at) in fields;
+}
+
+function hasTranslations(key, fields) {
+  return Object.keys(data.languages).some((code) => `${key}_${code}` in fields);
+}
+
+function fieldWords(layer, key, value) {
+  const unit = data.layers[layer].units[key];
+  const coded = words(`value.${layer}.${key}.${value}`);
+  if (coded) return coded;
+  if (typeof value === "number") return `${digits(value, Number.isInteger(value) ? 0 : 1)}${unit ? ` ${words(unit) || unit}` : ""}`;
+  if (/^\d{4}(-\d\d){0,2}$/.test(value)) return inWords(value);
+  const [other, id] = parted(String(value));
+  return data.layers[other]?.features[id] ? nameOf(value) : String(value);
+}
+
+/** A list of places or the like; folded up if it is long. */
+function listed(label, values) {
+  const text = make("p", { lang: "en" }, values.join(" · "));
+  if (values.length <= MANY) return make("div", {}, make("h3", {}, label), text);
+  return make("details", { class: "more" }, make("summary", {}, `${label} (${values.length})`), text);
+}
+
+/** Holders with their first days, where no one is known in between. */
+function held(label, values) {
+  const rows = [...values].reverse().map(([day, holder]) => [inWords(day), holder ? words(`holder.${holder}`) : words("not_known")]);
+  return make("div", {}, make("h3", {}, label), facts(rows));
 }
 
 /** The names of a feature in the other languages. */
 function names(key) {
   return Object.entries(data.languages)
     .filter(([code]) => code !== state.lang && nameOf(key, code) !== parted(key)[1])
-    .map(([code, { name }]) => [name, nameOf(key, code), code]);
+    .map(([code, { name }]) => [make("span", { lang: code }, name), nameOf(key, code), code]);
 }
 
 function times({ from, from_latest: latest, to }) {
-  const first = from && latest ? words("between", { from: inWords(from), to: inWords(latest) }) : from && inWords(from);
+  const first = from && (latest ? span({ from, from_latest: latest }) : inWords(from));
   if (first && to) return [[words("time"), words("from_to", { from: first, to: inWords(to) })]];
   if (first) return [[words("time"), words("since", { day: first })]];
   return to ? [[words("time"), words("until", { day: inWords(to) })]] : [];

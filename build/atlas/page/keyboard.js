@@ -6,24 +6,40 @@ function nameFeatures() {
   for (const [key, element] of drawn) {
     element.setAttribute("role", "button");
     element.setAttribute("aria-label", featureWords(key, element));
-    element.setAttribute("tabindex", "-1");
   }
   for (const layer of data.order) {
     const group = document.getElementById(`layer-${layer}`);
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", titleOf(layer));
-    group.querySelector("[data-feature]:not(.off)")?.setAttribute("tabindex", "0");
+  }
+  keepReachable();
+}
+
+/** Let Tab reach one feature of every layer, one that is there on the day. */
+function keepReachable() {
+  for (const layer of data.order) {
+    const all = [...document.getElementById(`layer-${layer}`).querySelectorAll("[data-feature]")];
+    const there = all.filter((element) => !element.classList.contains("off"));
+    const stop = there.find((element) => element.getAttribute("tabindex") === "0") || there[0];
+    for (const element of all) element.setAttribute("tabindex", element === stop ? "0" : "-1");
   }
 }
 
 function featureWords(key, element) {
   const { holder, how } = element.dataset;
-  return holder ? `${nameOf(key)}: ${holderWords({ holder, how })}` : nameOf(key);
+  const from = data.layers[element.dataset.layer]?.features[parted(key)[1]]?.from;
+  if (holder) return `${nameOf(key)}: ${holderWords({ holder, how })}`;
+  return from ? `${nameOf(key)}, ${inWords(from)}` : nameOf(key);
 }
 
-/** Name the faces again, whose holders changed. */
+/** Name a face again, whose holder changed. */
+function nameFace(element) {
+  element.setAttribute("aria-label", featureWords(keyOf(element), element));
+}
+
 function nameFaces() {
-  for (const element of faces) element.setAttribute("aria-label", featureWords(keyOf(element), element));
+  faces.forEach(nameFace);
+  keepReachable();
 }
 
 function onKey(event) {
@@ -43,5 +59,13 @@ function walk(element, step) {
   const next = all[(all.indexOf(element) + step + all.length) % all.length];
   element.setAttribute("tabindex", "-1");
   next.setAttribute("tabindex", "0");
-  next.focus();
+  next.focus({ preventScroll: true });
+}
+
+/** Show what gets the focus by keyboard. */
+function listenToKeys() {
+  drawing.addEventListener("keydown", onKey);
+  drawing.addEventListener("focusin", ({ target }) => {
+    if (target.matches("[data-feature]:focus-visible")) keepInSight(target);
+  });
 }

@@ -69,7 +69,9 @@ function listen() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && state.feature) update({ feature: "" });
   });
-  drawing.addEventListener("keydown", onKey);
+  listenToKeys();
+  listenToSheet();
+  listenToSearch();
   for (const form of document.forms) form.addEventListener("submit", (event) => event.preventDefault());
 }
 
@@ -127,6 +129,7 @@ function start(id, options) {
   boxes.filter((box) => box.checked).forEach((box) => state.on.add(box.value));
   page.classList.add("live");
   document.querySelector(".languages").hidden = false;
+  document.querySelector(".search").hidden = false;
   nameFeatures();
   writeLabels();
   placeLabels(map);

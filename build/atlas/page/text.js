@@ -60,6 +60,9 @@ function translate() {
   for (const element of document.querySelectorAll("[data-label]")) {
     element.setAttribute("aria-label", words(element.dataset.label));
   }
+  for (const element of document.querySelectorAll("[data-placeholder]")) {
+    element.placeholder = words(element.dataset.placeholder);
+  }
   for (const element of document.querySelectorAll("[data-day]:not(html)")) {
     element.textContent = inWords(element.dataset.day);
   }
