@@ -34,6 +34,17 @@ PLACES = {
     "Levonarkh": (46.8083, 40.3167, "SFFPPPA"), "Seysulan": (46.9850, 40.2464, "SFFPPPA"),
     "Skhtorashen": (46.9406, 39.7036, "SFFPPPA"), "Khandzk": (46.6786, 39.9339, "SFFPPPA"),
     "Charektar": (46.3444, 40.1456, "SFFPPPA"), "Parukh": (46.8011, 40.0194, "SFFPPCA"),
+    "Tonashen": (46.6906, 40.3028, "SFFPPPA"), "Yeghtsahogh": (46.5875, 39.6772, "SFFPPPA"),
+    "Kolatak": (46.6, 40.0031, "SFFPPPA"), "Chapar": (46.4239, 40.1536, "SFFPPPA"),
+    "Imarat Garvand": (46.4492, 40.1653, "SFFPPPA"), "Umudlu": (46.5903, 40.195, "SFFPPPA"),
+    "Haterk": (46.5178, 40.1678, "SFFPPPA"), "Aghdaban": (46.3531, 40.1931, "SFFPPPA"),
+    "Khramort": (46.8172, 40.0053, "SFFPPPA"), "Pirjamal": (46.8836, 39.9025, "SFFPPPA"),
+    "Chankatagh": (46.7692, 40.1386, "SFFPPPA"), "Avdur": (46.9394, 39.8439, "SFFPPPA"),
+    "Nngi": (46.8878, 39.7939, "SFFPPPA"), "Hatsi": (46.9575, 39.8447, "SFFPPPA"),
+    "Ashan": (46.9969, 39.8464, "SFFPPPA"), "Chartar": (47.0161, 39.7581, "SFFPPPA"),
+    "Berdashen": (47.0268, 39.8466, "SFFPPPA"), "Khndzristan": (46.6875, 39.9681, "SFFPPPA"),
+    "Sarnaghbyur": (46.8969, 39.8758, "SFFPPPA"), "Spitakashen": (47.0178, 39.8233, "SFFPPPA"),
+    "Shoshkavank": (46.9013, 39.7508, "SFFPPPA"),
     # Taken in the war of 2020
     "Shusha / Shushi": (46.748, 39.758, "SFFAAAA"), "Hadrut": (47.030, 39.517, "SFFAAAA"),
     "Karintak": (46.7492, 39.7417, "SFFAAAA"), "Avetaranots": (46.8306, 39.7031, "SFFAAAA"),
@@ -49,12 +60,31 @@ PLACES = {
     "Qubadli": (46.582, 39.344, "SFFAAAA"), "Zangilan": (46.660, 39.084, "SFFAAAA"),
     "Minjivan": (46.723, 39.030, "SFFAAAA"), "Khtsaberd": (46.7708, 39.5458, "SFFFAAA"),
     "Hin Tagher": (46.8236, 39.5075, "SFFFAAA"), "Lele Tepe": (47.2687, 39.4085, "SFAAAAA"),
+    "Garvand": (47.2269, 39.6322, "SFFAAAA"), "Fuganli": (47.0872, 39.3578, "SFFAAAA"),
+    "Aghtapa": (47.0281, 39.3594, "SFFAAAA"), "Hajili": (47.0656, 39.3519, "SFFAAAA"),
+    "Sarijali, Jabrayil": (47.0972, 39.2956, "SFFAAAA"), "Sirik": (46.8719, 39.4747, "SFFAAAA"),
+    "Boyuk Marjanli": (47.2469, 39.3611, "SFFAAAA"), "Mehdili": (47.2753, 39.3808, "SFFAAAA"),
+    "Quyjag": (47.1575, 39.4044, "SFFAAAA"), "Gumlag": (46.9217, 39.17, "SFFAAAA"),
+    "Yukhari Veysalli": (47.1278, 39.7356, "SFFAAAA"),
+    "Mataghis, older point": (46.7294, 40.3314, "SFFAAAA"), "Bartaz": (46.6467, 38.9558, "SFFAAAA"),
+    "Shafibeyli": (46.6139, 39.0589, "SFFAAAA"), "Aghali II": (46.7592, 39.1803, "SFFAAAA"),
+    "Aghali III": (46.7683, 39.1783, "SFFAAAA"), "Garakishilar": (46.6281, 39.4378, "SFFAAAA"),
+    "Muradkhanli": (46.6264, 39.4544, "SFFAAAA"), "Khanlig": (46.7286, 39.2675, "SFFAAAA"),
     # Handed over
     "Agdam": (46.927, 39.991, "SFFAAAA"), "Marzili": (47.0617, 39.9325, "SFFAAAA"),
     "Nor Maragha": (46.8811, 40.0992, "SFFAAAA"), "Boyahmadli": (46.8628, 40.1308, "SFFAAAA"),
     "Kalbajar": (46.044, 40.110, "SFFFAAA"), "Istisu": (45.961, 39.946, "SFFFAAA"),
     "Pirilar": (46.1858, 40.1536, "SFFFAAA"), "Lachin": (46.550, 39.637, "SFFPPAA"),
     "Zabukh": (46.5433, 39.5897, "SFFPPAA"), "Sus": (46.5128, 39.6269, "SFFPPAA"),
+    "Shuraabad": (47.0214, 40.1997, "SFFAAAA"), "Sarijali, Agdam": (46.9861, 40.0031, "SFFAAAA"),
+    "Aliaghali": (46.7761, 40.0383, "SFFAAAA"), "Gulabli": (46.9472, 39.8808, "SFFAAAA"),
+    "Gulabli, French point": (46.9317, 39.8731, "SFFAAAA"),
+    "Javahirli": (46.9814, 40.1225, "SFFAAAA"), "Yusifjanli": (47.0556, 39.9753, "SFFAAAA"),
+    "Zulfugarli": (46.2297, 40.0775, "SFFFAAA"), "Aghjakand": (46.1892, 40.0214, "SFFFAAA"),
+    "Ashaghi Ayrim": (46.0322, 40.1286, "SFFFAAA"), "Dadivank": (46.2881, 40.1614, "SFFFAAA"),
+    "Ardushlu": (46.3486, 39.7389, "SFFFAAA"), "Aghbulag": (46.2597, 39.7786, "SFFFAAA"),
+    "Aghoghlan": (46.4161, 39.6467, "SFFFAAA"), "Sheylanli": (46.289, 39.771, "SFFFAAA"),
+    "Sonasar": (46.416, 39.6986, "SFFFAAA"),
     # Azerbaijan's throughout
     "Tartar": (46.932, 40.342, "SAAAAAA"), "Guzanli": (47.165, 40.159, "SAAAAAA"),
     "Chiragli": (47.0261, 40.1247, "SAAAAAA"), "Mahrizli": (47.0600, 40.0414, "SAAAAAA"),
@@ -64,11 +94,39 @@ PLACES = {
     "Shahumyan": (46.565, 40.418, "SAAAAAA"), "Gulistan": (46.5786, 40.3583, "SAAAAAA"),
     "Tap Garagoyunlu": (46.7706, 40.4283, "SAAAAAA"), "Naftalan": (46.820, 40.508, "SAAAAAA"),
     "Barda": (47.126, 40.376, "SAAAAAA"), "Ganja": (46.361, 40.682, "SAAAAAA"),
+    "Zangishali": (47.0603, 40.0489, "SAAAAAA"), "Orta Gishlag": (47.1403, 40.0892, "SAAAAAA"),
+    "Shukuraghali": (47.0436, 40.0803, "SAAAAAA"), "Khindiristan": (47.1025, 40.125, "SAAAAAA"),
+    "Kolgishlag": (47.0614, 40.1275, "SAAAAAA"), "Birinji Guzanli": (47.224, 40.1633, "SAAAAAA"),
+    "Hindarkh": (47.2058, 40.0675, "SAAAAAA"), "Aghjabadi": (47.4594, 40.0502, "SAAAAAA"),
+    "Avshar": (47.4239, 39.9739, "SAAAAAA"), "Khojavend, Aghjabadi": (47.4133, 40.0361, "SAAAAAA"),
+    "Mughanli, Aghjabadi": (47.275, 40.0089, "SAAAAAA"), "Beylagan": (47.6186, 39.7756, "SAAAAAA"),
+    "Alkhanli, English point": (47.3867, 39.6, "SAAAAAA"),
+    "Ahmadbeyli": (47.5511, 39.5628, "SAAAAAA"), "Zobujug": (47.4083, 39.5627, "SAAAAAA"),
+    "Buzlug": (46.4331, 40.4153, "SAAAAAA"), "Garabulag": (46.395, 40.4644, "SAAAAAA"),
+    "Goranboy": (46.7897, 40.6103, "SAAAAAA"), "Yevlakh": (47.1501, 40.6183, "SAAAAAA"),
+    "Dashkasan": (46.0819, 40.5239, "SAAAAAA"), "Goygol": (46.3189, 40.5858, "SAAAAAA"),
+    "Gadabay": (45.8123, 40.5705, "SAAAAAA"), "Tovuz": (45.6284, 40.9925, "SAAAAAA"),
+    "Aghdam, Tovuz": (45.5564, 40.9053, "SAAAAAA"), "Gazakh": (45.3656, 41.0925, "SAAAAAA"),
+    "Abbasbeyli": (45.1933, 41.0825, "SAAAAAA"), "Nakhchivan": (45.4122, 39.2089, "SAAAAAA"),
+    "Sadarak": (44.8845, 39.7143, "SAAAAAA"), "Julfa": (45.6296, 38.954, "SAAAAAA"),
+    "Ordubad": (46.0227, 38.9096, "SAAAAAA"), "Shahbuz": (45.5739, 39.4072, "SAAAAAA"),
     # Armenia's, and the exclaves
     "Goris": (46.342, 39.511, "SMMMMMM"), "Kornidzor": (46.5305, 39.5476, "SMMMMMM"),
     "Kapan": (46.407, 39.208, "SMMMMMM"), "Vardenis": (45.732, 40.183, "SMMMMMM"),
     "Jermuk": (45.671, 39.840, "SMMMMMM"), "Artsvashen": (45.517, 40.634, "SAAAAAA"),
     "Karki": (44.951, 39.787, "SMMMMMM"), "Barkhudarli": (45.213, 40.998, "SMMMMMM"),
+    "Shurnukh": (46.3914, 39.3775, "SMMMMMM"), "Tegh": (46.4805, 39.5583, "SMMMMMM"),
+    "Khndzoresk": (46.4314, 39.5132, "SMMMMMM"), "Davit Bek": (46.4946, 39.32, "SMMMMMM"),
+    "Artsvanik": (46.4737, 39.2632, "SMMMMMM"), "Meghri": (46.2431, 38.9012, "SMMMMMM"),
+    "Agarak": (46.1946, 38.8651, "SMMMMMM"), "Kajaran": (46.1567, 39.1509, "SMMMMMM"),
+    "Sisian": (46.027, 39.5219, "SMMMMMM"), "Sotk": (45.8695, 40.2001, "SMMMMMM"),
+    "Berd": (45.389, 40.8807, "SMMMMMM"), "Movses": (45.4884, 40.9053, "SMMMMMM"),
+    "Chinari": (45.5778, 40.8547, "SMMMMMM"), "Voskepar": (45.0563, 41.0645, "SMMMMMM"),
+    "Baghanis": (45.0566, 41.1093, "SMMMMMM"), "Berkaber": (45.1333, 41.05, "SMMMMMM"),
+    "Koti": (45.1295, 41.1324, "SMMMMMM"), "Paravakar": (45.3992, 40.9806, "SMMMMMM"),
+    "Yeraskh": (44.8281, 39.7394, "SMMMMMM"), "Paruyr Sevak": (44.9153, 39.7694, "SMMMMMM"),
+    "Chambarak": (45.355, 40.5966, "SMMMMMM"), "Khachik": (45.2084, 39.622, "SMMMMMM"),
+    "Sofulu": (45.2167, 41.0, "SMMMMMM"),
 }  # fmt: skip
 
 
@@ -89,6 +147,27 @@ def test_a_place_has_its_holder_on_each_day(on: dict[str, GeoDataFrame], place: 
     point = Point(longitude, latitude)
     found = {day: _holder(view, point) for day, view in on.items()}
     assert found == {day: HOLDERS[letter] for day, letter in zip(DAYS, letters, strict=True)}
+
+
+def test_there_are_places_enough() -> None:
+    assert len(PLACES) >= 150
+
+
+def test_every_place_lies_in_the_same_face_as_the_page_draws_it(faces: GeoDataFrame) -> None:
+    catalog = geo.read()
+    drawn = faces.set_geometry(geo.simplified(catalog, faces)["control"])
+    points = {name: Point(x, y) for name, (x, y, _) in PLACES.items()}
+    points |= catalog.layers["settlements"].gdf.geometry.to_dict()
+    moved = {
+        name: (exact, page)
+        for name, point in points.items()
+        if (exact := _face(faces, point)) != (page := _face(drawn, point))
+    }
+    assert not moved
+
+
+def _face(faces: GeoDataFrame, point: Point) -> list[str]:
+    return [str(name) for name in faces.index[faces.contains(point)]]
 
 
 def _holder(view: GeoDataFrame, point: Point) -> str:

@@ -19,7 +19,7 @@ def catalog() -> Catalog:
 
 
 def test_there_are_enough_of_them_for_the_lines(catalog: Catalog) -> None:
-    assert len(catalog.layers["settlements"].gdf) >= 160
+    assert len(catalog.layers["settlements"].gdf) >= 200
 
 
 def test_each_has_a_history_in_order_of_days(catalog: Catalog) -> None:
