@@ -113,6 +113,8 @@ FOUND: list[tuple[str, Callable[[Path], None], str, str, str]] = [
      'Did you mean "CC-BY-4.0"?'),
     ("licence that forbids", replace("shires.toml", "CC-BY-4.0", "CC-BY-NC-4.0"),
      "licence", "shires", "forbids commercial use"),
+    ("field that nothing has", append("shires.toml", '\n[fields.mayor]\nen = "Mayor"\n'),
+     "unused-field", "shires", "fields.mayor: no feature has it"),
     ("unknown colour", append("shires.toml", '\n[style]\nfill = "lime"\n'),
      "palette", "shires", "lime"),
     ("looks by an unknown field", append(

@@ -19,6 +19,10 @@ def sidecar(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
         yield from in_each_language(at, f"fields.{name}", field.label)
         for value, words in field.values.items():
             yield from in_each_language(at, f"fields.{name}.values.{value}", words)
+    for name in own.fields:
+        if name not in layer.gdf and layer.id not in catalog.unread:
+            remedy = "Take it out, or write it where it belongs."
+            yield at("unused-field", f"fields.{name}", "no feature has it", remedy)
     yield from _looks(at, layer)
     yield from unknown_sources(at, "sources", own.sources)
     if own.method == "imported" and not own.upstream:
