@@ -7,9 +7,10 @@ from importlib.resources import files
 
 from atlas import leaflet
 
-STYLES = ("page", "map", "panel", "print")
+STYLES = ("page", "map", "panel", "timeline", "print")
 SCRIPTS = (
     "dom",
+    "state",
     "text",
     "drawing",
     "labels",
@@ -19,7 +20,13 @@ SCRIPTS = (
     "details",
     "search",
     "sheet",
+    "print",
     "keyboard",
+    "timeline",
+    "changes",
+    "compare",
+    "links",
+    "live",
     "start",
 )
 COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*$", re.DOTALL | re.MULTILINE)

@@ -31,10 +31,12 @@ def collected(scene: Scene) -> dict[str, Any]:
         "frame": scene.grid.box(held.frame),
         "view": scene.grid.box(held.view),
         "lang": scene.lang,
-        "period": scene.period.id,
+        "updated": held.updated or "",
         "languages": {code: _language(language(code)) for code in held.languages},
         "text": {code: text(scene, code) for code in held.languages},
-        "periods": [{"id": one.id, "day": one.day, "note": bool(one.note)} for one in held.periods],
+        "periods": [
+            {"id": one.id, "day": one.day, "prominent": one.prominent} for one in held.periods
+        ],
         "groups": [{"id": group.id, "layers": group.layers} for group in held.groups],
         "order": scene.order,
         "layers": {name: _layer(scene, layer) for name, layer in scene.catalog.layers.items()},
@@ -99,6 +101,7 @@ def _layer(scene: Scene, layer: Layer) -> dict[str, Any]:
     sizes = measured(scene, layer)
     return {
         "kind": layer.kind,
+        "moments": about.placeless,  # what needs no place happens on a day, and does not last
         "method": about.method,
         "precision": about.precision_km,
         "sources": about.sources,

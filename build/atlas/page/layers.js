@@ -1,4 +1,17 @@
+const RECENT = 5; // events on the map at a time, so that it never shows all of history at once
+
 const boxes = [...document.querySelectorAll('input[name="layer"]')];
+
+/** Features on the map that are not there on every day. */
+const dated = [...drawn].flatMap(([key, element]) => {
+  const [layer, id] = parted(key);
+  const about = data.layers[layer];
+  const { from, to, fields } = about?.features[id] || {};
+  if (!from && !to) return [];
+  const since = from ? firstDay(from) : "";
+  const until = about.moments ? firstDay(fields?.until || from) : to && firstDay(to);
+  return [{ element, since, until, isMoment: about.moments, isNamed: about.label > 0 }];
+});
 
 /** Show the layers that are switched on; their order never changes. */
 function showLayers() {
@@ -9,13 +22,21 @@ function showLayers() {
   }
 }
 
-/** Show the features that are there on a day. */
+/** Show the features that are there on a day. @returns {boolean} whether a name came or went */
 function showFeatures(day) {
-  for (const [key, element] of drawn) {
-    const [layer, id] = parted(key);
-    const feature = data.layers[layer]?.features[id];
-    if (feature && (feature.from || feature.to)) element.classList.toggle("off", !isThere(feature, day));
+  const past = dated.filter(({ isMoment, since }) => isMoment && since <= day);
+  const recent = new Set(past.sort((a, b) => (a.since < b.since ? 1 : -1)).slice(0, RECENT));
+  let names = false;
+  for (const one of dated) {
+    const { element, since, until, isMoment, isNamed } = one;
+    const isNow = since <= day && (isMoment ? day <= until : !until || day < until);
+    if (isMoment) element.classList.toggle("now", isNow);
+    const isOff = !isNow && !recent.has(one);
+    if (element.classList.contains("off") === isOff) continue;
+    element.classList.toggle("off", isOff);
+    names ||= isNamed;
   }
+  return names;
 }
 
 /** Whether a feature is there on a day: from its first day, until the day before its last. */
@@ -24,5 +45,5 @@ function isThere({ from, to }, day) {
 }
 
 function firstDay(partial) {
-  return `${partial}-01-01`.slice(0, partial.length === 7 ? 8 : 10).padEnd(10, "01");
+  return `${partial}-01-01`.slice(0, 10);
 }

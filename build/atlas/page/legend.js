@@ -1,6 +1,6 @@
 /** Show in the legend just what the map shows. */
 function showLegend() {
-  const there = new Set(faces.map((element) => shadeOf(element)));
+  const there = new Set(faces.filter((element) => !element.classList.contains("same")).map(shadeOf));
   for (const entry of document.querySelectorAll("#legend [data-shade]")) {
     entry.hidden = !(state.on.has("control") && there.has(entry.dataset.shade));
   }
@@ -11,9 +11,11 @@ function shadeOf(element) {
   return data.shades[`${element.dataset.holder} ${element.dataset.how}`];
 }
 
-/** Say in words which day is shown. */
+/** Say in words which day is shown, or which two are compared. */
 function showCaption() {
-  document.getElementById("caption").textContent = words("caption", { day: inWords(state.day) });
-  const note = state.period ? words(`period.${state.period}.note`) : "";
+  const [from, to] = (state.compare || []).map(inWords);
+  const text = to ? words("comparison", { from, to }) : words("caption", { day: inWords(state.day) });
+  document.getElementById("caption").textContent = text;
+  const note = state.period && !to ? words(`period.${state.period}.note`) : "";
   document.getElementById("caption-note").textContent = note;
 }

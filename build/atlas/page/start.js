@@ -1,37 +1,6 @@
 /** @type {L.Map} */
 let atlasMap;
 
-/**
- * Change what is seen.
- * @param {{period?: string, day?: string, lang?: string, on?: Set<string>, feature?: string, focus?: boolean}} changes
- */
-function update(changes) {
-  const { focus, ...rest } = changes;
-  const before = { ...state };
-  Object.assign(state, rest);
-  const isNewLang = state.lang !== before.lang;
-  if (isNewLang) translate();
-  if (state.day !== before.day) showDay();
-  if (isNewLang || rest.on) showLayers();
-  showCaption();
-  showLegend();
-  if (isNewLang) {
-    nameFeatures();
-    writeLabels();
-  }
-  if (state.day !== before.day || isNewLang || rest.on) placeLabels(atlasMap);
-  showDetails();
-  if ("feature" in rest) moveFocus(before.feature, focus);
-}
-
-function showDay() {
-  page.dataset.day = state.day;
-  page.dataset.period = state.period;
-  colour(state.day);
-  showFeatures(state.day);
-  nameFaces();
-}
-
 /** Bring the focus into the details, and back to the feature when they close. */
 function moveFocus(before, focus) {
   if (state.feature && focus) {
@@ -57,8 +26,8 @@ function hit({ clientX, clientY, target }) {
 
 function listen() {
   document.querySelector(".switch").addEventListener("change", ({ target }) => {
-    const period = data.periods.find(({ id }) => id === target.value);
-    update({ period: period.id, day: firstDay(period.day) });
+    pause();
+    update({ day: dayOf(target.value), compare: null });
   });
   document.querySelector("form.layers").addEventListener("change", ({ target }) => {
     const on = new Set(state.on);
@@ -122,21 +91,29 @@ function start(id, options) {
   const [x, y, width, height] = data.view;
   map.setView(placeOf(map, x + width / 2, y + height / 2), zoomFor(map, data.view), { animate: false });
   map.options.zoomSnap = 0.5;
-  map.addLayer(new Drawing());
+  const view = new Drawing();
+  map.addLayer(view);
+  listenToPrinter(view);
   map.setMaxBounds(boundsOf(map, data.frame));
   L.control.zoom({ zoomInTitle: words("zoom_in"), zoomOutTitle: words("zoom_out") }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
-  boxes.filter((box) => box.checked).forEach((box) => state.on.add(box.value));
   page.classList.add("live");
   document.querySelector(".languages").hidden = false;
   document.querySelector(".search").hidden = false;
   nameFeatures();
   writeLabels();
+  makeTimeline();
+  showFeatures(state.day);
+  showTimeline();
+  showChanges();
+  if (location.hash) follow();
   placeLabels(map);
   showLegend();
   listen();
   yieldToPage(map);
   map.on("zoomend moveend resize", () => placeLabels(map));
+  map.on("dragend zoomend", rememberView);
+  addEventListener("popstate", follow);
   map.on("click", ({ originalEvent }) => {
     const found = hit(originalEvent);
     update({ feature: found ? keyOf(found) : "" });

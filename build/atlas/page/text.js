@@ -1,14 +1,3 @@
-/** What is seen; `update` in start.js is the one place that changes it. */
-const state = {
-  lang: data.lang,
-  period: data.period,
-  day: page.dataset.day,
-  /** Layers that are switched on. */
-  on: new Set(),
-  /** `layer:id` of the feature whose details are open. */
-  feature: "",
-};
-
 /**
  * A text of the interface or of the map in the chosen language.
  * @param {string} key
