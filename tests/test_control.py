@@ -8,6 +8,7 @@ from geopandas import GeoDataFrame
 from shapely import Point
 
 import geo
+from atlas.scene import TOLERANCE
 
 DAYS = (
     "1988-02-19", "1994-06-01", "2020-09-26", "2020-11-22", "2020-12-13", "2022-09-01",
@@ -155,7 +156,8 @@ def test_there_are_places_enough() -> None:
 
 def test_every_place_lies_in_the_same_face_as_the_page_draws_it(faces: GeoDataFrame) -> None:
     catalog = geo.read()
-    drawn = faces.set_geometry(geo.simplified(catalog, faces)["control"])
+    shapes = geo.simplified(catalog, faces, TOLERANCE, focus=catalog.map.view)
+    drawn = faces.set_geometry(shapes["control"])
     points = {name: Point(x, y) for name, (x, y, _) in PLACES.items()}
     points |= catalog.layers["settlements"].gdf.geometry.to_dict()
     moved = {
