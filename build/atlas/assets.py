@@ -63,7 +63,7 @@ def script(*, whole: bool, embed: bool = False) -> str:
     """
     names = (*SCRIPTS, *(("frame",) if embed else ()))
     own = "\n".join(bare(read(f"{name}.js")) for name in names)
-    scripts = [leaflet.script(whole=whole), f'(() => {{\n"use strict";\n{own}\n}})();']
+    scripts = [leaflet.script(own, whole=whole), f'(() => {{\n"use strict";\n{own}\n}})();']
     if whole:
         icons = {key: leaflet.icon(name) for key, name in MARKER.items()}
         scripts.append(bare(read("folium.js")).replace("MARKER", json.dumps(icons)))

@@ -7,16 +7,19 @@ the whole of it.
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from atlas import mangle
 
 FOLDER = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
 SOURCE_MAP = "//# sourceMappingURL="
 ENTRIES = {
     "map": "createMap",
     "Renderer": "Renderer",
-    "DomUtil": "DomUtil",
+    "DomUtil": "{setPosition}",
     "control": "control",
     "latLngBounds": "toLatLngBounds",
     "latLng": "toLatLng",
@@ -25,7 +28,7 @@ ENTRIES = {
 UNUSED = {
     "Attribution", "BoxZoom", "Canvas", "FeatureGroup", "GeoJSON", "GridLayer", "Icon",
     "ImageOverlay", "LayerGroup", "Layers", "Marker", "Path", "Popup", "SVG", "TapHold", "Tooltip",
-    "DivOverlay",
+    "DivOverlay", "EPSG3395", "EPSG4326", "Simple", "_setOpacityIE",
 }  # fmt: skip
 UNUSED_PARTS = ("Map.include({\ngetRenderer", "control.attribution", "control.layers")
 UNUSED_RULES = ("attribution", "div-icon", "image", "layers", "marker", "popup", "tile", "tooltip")
@@ -35,13 +38,18 @@ KEPT_OR_COMMENT = re.compile(
 )
 BLANKS = re.compile(r"\s*\n\s*")
 DECLARED = re.compile(r"(?:var|function) ([\w$]+(?:, [\w$]+)*)")
+METHOD = re.compile(
+    r"^(?P<indent>[\t ]+)(?P<name>\w+): function\b[^\n]*?"
+    r"(?:\{[^\n]*\},?\n|\{\n.*?^(?P=indent)\},?\n)",
+    re.DOTALL | re.MULTILINE,
+)
 TARGET = re.compile(r"([\w$]+)[.(]")
 WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
 
-def script(*, whole: bool) -> str:
-    """Return Leaflet as a script that makes ``L``."""
-    return _file("leaflet.js").split(SOURCE_MAP)[0].strip() if whole else _needed()
+def script(ours: str, *, whole: bool) -> str:
+    """Return Leaflet as a script that makes ``L``, cut down to what our scripts call."""
+    return _file("leaflet.js").split(SOURCE_MAP)[0].strip() if whole else _needed(ours)
 
 
 @cache
@@ -71,21 +79,52 @@ def _without_unused(rule: str) -> str:
 
 
 @cache
-def _needed() -> str:
-    """Keep the statements that our entries reach."""
-    statements = list(_statements(_bare(_file("leaflet-src.esm.js"))))
-    declared = {name: text for text in statements for name in _declares(text)}
-    effects = [text for text in statements if not _declares(text) and _is_used(text)]
-    reached = {name for name in ENTRIES.values() if name in declared}
+def _needed(ours: str) -> str:
+    """Keep the statements that our entries reach, of their methods those that something names."""
+    statements = [Statement.of(text) for text in _statements(_bare(_file("leaflet-src.esm.js")))]
+    statements = [one for one in statements if one.names or _is_used(one.text)]
+    called = _words(" ".join(ENTRIES.values()))
+    named = _words(ours)
     size = -1
-    while len(reached) > size:
-        size = len(reached)
-        kept = [declared[name] for name in reached]
-        kept += [text for text in effects if _target(text) in reached]
-        reached |= {word for text in kept for word in _words(text) & declared.keys()} - UNUSED
-    chosen = [text for text in statements if _is_kept(text, reached, effects)]
+    while len(called) > size:
+        size = len(called)
+        for one in statements:
+            if one.is_reached(called):
+                called |= _words(one.shaken(called | named)) - UNUSED
+    reached = [one for one in statements if one.is_reached(called)]
+    chosen = [one.shaken(called | named, mangle.shortened) for one in reached]
     entries = ",".join(f"{name}:{inner}" for name, inner in ENTRIES.items())
     return "window.L=(()=>{{\n{}\nreturn {{{}}};}})();".format("\n".join(chosen), entries)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of the module, cut where methods of the object that it writes begin and end."""
+
+    text: str
+    names: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...]  # a method's name, or nothing, and the text
+
+    @classmethod
+    def of(cls, text: str) -> "Statement":
+        """Cut a statement's text."""
+        parts, at = [], 0
+        for method in METHOD.finditer(text):
+            parts += [("", text[at : method.start()]), (method["name"], method[0])]
+            at = method.end()
+        parts.append(("", text[at:]))
+        tight = tuple((name, _tight(part)) for name, part in parts if part.strip())
+        return cls(_tight(text), tuple(_declares(text)), tight)
+
+    def is_reached(self, called: set[str]) -> bool:
+        """Say whether what it declares, or adds to, is called."""
+        if self.names:
+            return any(name in called for name in self.names)
+        return _target(self.text) in called or self.text.startswith("if")
+
+    def shaken(self, called: set[str], write: Callable[[str], str] = str) -> str:
+        """Leave out the methods that nothing calls."""
+        return "\n".join(write(part) for name, part in self.parts if not name or name in called)
 
 
 def _bare(code: str) -> str:
@@ -97,7 +136,7 @@ def _statements(code: str) -> Iterator[str]:
     lines: list[str] = []
     for line in code.split("\n"):
         if lines and line.strip() and line[0] not in "\t })]":
-            yield _tight("\n".join(lines))
+            yield "\n".join(lines)
             lines = []
         lines.append(line)
 
@@ -122,10 +161,3 @@ def _target(statement: str) -> str:
 
 def _words(statement: str) -> set[str]:
     return set(WORD.findall(statement))
-
-
-def _is_kept(statement: str, reached: set[str], effects: list[str]) -> bool:
-    names = _declares(statement)
-    if names:
-        return any(name in reached for name in names)
-    return statement in effects and (_target(statement) in reached or statement.startswith("if"))
