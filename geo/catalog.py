@@ -1,10 +1,11 @@
 """Read a map folder: layers with their sidecars, ledger, sources and map file."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -70,6 +71,9 @@ def bundled() -> Path:
     return here / "layers" if (here / "layers").is_dir() else here.parent / "layers"
 
 
+NONE_KNOWN: Mapping[str, Layer] = MappingProxyType({})
+
+
 def read(folder: Path | str | None = None) -> Catalog:
     """Read a map folder; without one, the layers that come with the package.
 
@@ -85,8 +89,13 @@ def read(folder: Path | str | None = None) -> Catalog:
     return catalog
 
 
-def load(folder: Path) -> tuple[Catalog | None, list[Problem]]:
-    """Read as much of a map folder as can be read, with the problems met on the way."""
+def load(
+    folder: Path, known: Mapping[str, Layer] = NONE_KNOWN
+) -> tuple[Catalog | None, list[Problem]]:
+    """Read as much of a map folder as can be read, with the problems met on the way.
+
+    ``known`` are layers read before whose files are still the same.
+    """
     problems: list[Problem] = []
     if not folder.is_dir():
         return None, [Problem(str(folder), "", "is not a folder", "Name the layers folder.")]
@@ -100,7 +109,7 @@ def load(folder: Path) -> tuple[Catalog | None, list[Problem]]:
     layers: dict[str, Layer] = {}
     for name in _names(folder):
         before = len(problems)
-        layer = _layer(folder, name, problems)
+        layer = known.get(name) or _layer(folder, name, problems)
         if layer is not None:
             layers[name] = layer
         if len(problems) > before:

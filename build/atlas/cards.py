@@ -54,7 +54,7 @@ def head(scene: Scene, site: Site, period: Period, *, page: str, up: str = "") -
     """Write the tags that link previews and oEmbed read, for a page that opens on a period."""
     lang = scene.lang
     day = scene.language.date(period.day)
-    found = {
+    found: dict[str, str | int] = {
         "og:type": "website",
         "og:site_name": scene.catalog.map.title[lang],
         "og:title": title(scene, period),

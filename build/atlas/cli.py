@@ -19,6 +19,7 @@ from atlas.commands.new import new
 from atlas.commands.options import err
 from atlas.commands.report import say
 from atlas.commands.schema import schema
+from atlas.commands.serve import serve
 from atlas.commands.still import still
 from geo.errors import InvalidFolder, MapError
 
@@ -36,6 +37,7 @@ EXAMPLES: dict[
     Callable[..., None], str
 ] = {  # each command with a use of it, in the order that --help lists them
     build: "build --period pre-2020 --lang hy --out public",
+    serve: "serve --watch --layers my-layers",
     check: "check --layers my-layers --format github",
     format_layers: "format --check",
     areas: "areas --at 2020-12-13 --by district --json",

@@ -11,6 +11,8 @@ from geo.errors import MapError
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
+PICTURE = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"  # of an SVG on its own
+
 
 class ForeignLinks(MapError):
     """A page that asks other hosts for files."""
@@ -43,6 +45,19 @@ def meta(
         "form-action 'none'",
     )
     return f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">'
+
+
+def with_code(page: str, *, script: str, style: str) -> str:
+    """Add a script, which may ask the server, and a style to a finished page and its policy."""
+    rules = {
+        "script-src ": f"script-src {_hashes([script])} ",
+        "style-src ": f"style-src {_hashes([style])} ",
+        "base-uri ": "connect-src 'self'; base-uri ",
+    }
+    for old, new in rules.items():
+        page = page.replace(old, new, 1)
+    before, end, after = page.rpartition("</body>")
+    return f"{before}<style>{style}</style><script>{script}</script>\n{end}{after}"
 
 
 def refuse(links: Iterable[str]) -> None:

@@ -78,15 +78,13 @@ def build(
     say("Drawing the pages")
     site = cards.Site(address, pictures=whole or (out / STILLS).is_dir())
     files = pages(shown, site)
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out, prefix=".new.") as name:
-        new = Path(name) / "new"
-        _write(files, new)
-        if whole:
-            say("Writing the data")
-            publish.write(catalog, new / DATA)
-            _write_stills(catalog, new / STILLS, say)
-        _put(new, out, Path(name))
+
+    def more(folder: Path) -> None:
+        say("Writing the data")
+        publish.write(catalog, folder / DATA)
+        _write_stills(catalog, folder / STILLS, say)
+
+    place(files, out, more=more if whole else lambda _: None)
     features = sum(len(layer.gdf) for layer in catalog.layers.values())
     beside = tuple(sorted({file.split("/")[0] for file in files} - {FIRST_PAGE}))
     beside += (DATA, STILLS) if whole else ()
@@ -110,17 +108,25 @@ def pages(shown: Scene, site: cards.Site) -> dict[str, str]:
     }
 
 
+def place(
+    files: dict[str, str], out: Path, *, more: Callable[[Path], None] = lambda _: None
+) -> None:
+    """Write files, and what ``more`` makes, beside the old ones; then put them in place."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out, prefix=".new.") as name:
+        new = Path(name) / "new"
+        for file, content in files.items():
+            path = new / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, "utf-8", newline="\n")
+        more(new)
+        _put(new, out, Path(name))
+
+
 def _write_stills(catalog: geo.Catalog, folder: Path, say: Say) -> None:
     from atlas import stills  # needs a painter of pictures, which the pages do without
 
     stills.write_set(catalog, folder, say)
-
-
-def _write(files: dict[str, str], folder: Path) -> None:
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, "utf-8", newline="\n")
 
 
 def _put(new: Path, out: Path, old: Path) -> None:
