@@ -13,7 +13,7 @@ function showDetails() {
   if (is) {
     drawn.get(state.feature)?.classList.add("selected");
     detailsBox.append(head(layer), ...(layer === "control" ? faceDetails(id) : featureDetails(layer, id)));
-    detailsBox.parentNode.scrollTop = 0;
+    panel.scrollTop = sheet.scrollTop = 0;
   }
   showSheet();
 }

@@ -6,6 +6,7 @@ const search = document.getElementById("search");
 const found = document.getElementById("found");
 const foundCount = document.getElementById("found-count");
 const MOST = 12; // results that are listed
+const CLOSE = 9; // the zoom at which a place is shown
 
 /** Letters of every language's own spelling, such as `ш=sh`. */
 const letters = Object.fromEntries(
@@ -131,6 +132,8 @@ function onSearchKey(event) {
 function choose(key) {
   openFound(false);
   search.value = nameOf(key);
+  pulled = "peek";
+  if (isSheet()) sheetOpener.focus(); // so that the focus returns to what is still there
   goTo(key);
 }
 
@@ -139,22 +142,23 @@ function goTo(key) {
   const [layer, id] = parted(key);
   const feature = data.layers[layer].features[id];
   const changes = { feature: key, focus: true };
-  if (!isThere(feature, state.day)) Object.assign(changes, { day: firstDay(feature.from || feature.to), period: "" });
+  const day = feature.from && firstDay(feature.from);
+  if (day && (data.layers[layer].moments || !isThere(feature, state.day))) Object.assign(changes, { day, compare: null });
   if (!state.on.has(layer)) changes.on = new Set(state.on).add(layer);
   update(changes);
   const element = drawn.get(key);
   if (element) lookAt(element);
 }
 
-/** Bring a feature into view. */
+/** Bring a feature into the middle of what is seen of the map. */
 function lookAt(element) {
   const { x, y, width, height } = element.getBBox();
   const middle = placeOf(atlasMap, x + width / 2, y + height / 2);
-  const nearest = element.matches("circle") ? Math.max(atlasMap.getZoom(), 9) : Math.min(10, zoomFor(atlasMap, [x, y, width, height]) - 0.5);
-  atlasMap.setView(middle, Math.max(nearest, atlasMap.getMinZoom()), { animate: !still.matches });
+  const zoom = element.matches("circle") ? Math.max(atlasMap.getZoom(), CLOSE) : Math.min(CLOSE + 1, zoomFor(atlasMap, [x, y, width, height]) - 0.5);
+  atlasMap.setView(middle, Math.max(zoom, atlasMap.getMinZoom()), { animate: false });
+  const covered = atlasMap.getContainer().getBoundingClientRect().bottom - endOfSight();
+  if (covered > 0) atlasMap.panBy([0, covered / 2], { animate: false });
 }
-
-const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 function listenToSearch() {
   search.addEventListener("input", showFound);

@@ -6,7 +6,6 @@ const panel = document.getElementById("panel");
 const sheet = document.getElementById("sheet");
 const sheetOpener = document.getElementById("open-sheet");
 const sheetSizer = document.getElementById("size-sheet");
-const narrow = matchMedia("(max-width: 59.99rem)");
 const SIZES = ["peek", "half", "full"];
 /** How far the sheet was pulled by the reader, apart from what details need. */
 let pulled = "peek";
@@ -14,9 +13,19 @@ let pulled = "peek";
 /** Draw the sheet as large as it was pulled, and large enough for open details. */
 function showSheet() {
   const size = pulled === "peek" && !detailsBox.hidden ? "half" : pulled;
+  const opens = panel.dataset.size === "peek" && size !== "peek";
   panel.dataset.size = size;
   sheetOpener.setAttribute("aria-expanded", size !== "peek");
   sheetSizer.setAttribute("aria-pressed", size === "full");
+  if (!opens || !isSheet()) return;
+  panel.parentNode.scrollIntoView({ block: "start" });
+  const element = drawn.get(state.feature);
+  if (element) keepInSight(element);
+}
+
+/** Whether the panel is a sheet now: on narrow screens, and not in an embed. */
+function isSheet() {
+  return getComputedStyle(panel).position === "sticky";
 }
 
 /** Pull the sheet to a size. */
@@ -37,7 +46,7 @@ function listenToSheet() {
   });
   // Details close first, the sheet after them; what was open is only known before others hear.
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || state.feature || !narrow.matches || panel.dataset.size === "peek") return;
+    if (event.key !== "Escape" || state.feature || !isSheet() || panel.dataset.size === "peek") return;
     if (event.target === search && (search.value || !found.hidden)) return;
     const inside = panel.contains(document.activeElement);
     pull("peek");
@@ -69,14 +78,21 @@ function drag(grip) {
   });
 }
 
-/** Move the map where a feature that has the focus is off it, or under the sheet. */
+/** Where the part of the map that can be seen ends at the bottom. */
+function endOfSight() {
+  const ends = [atlasMap.getContainer().getBoundingClientRect().bottom, innerHeight];
+  return Math.min(...ends, isSheet() ? panel.firstElementChild.getBoundingClientRect().top : Infinity);
+}
+
+/** Move the map where a feature is off it, or under the sheet. */
 function keepInSight(element) {
   const box = element.getBoundingClientRect();
   const free = atlasMap.getContainer().getBoundingClientRect();
-  const bottom = Math.min(free.bottom, innerHeight, narrow.matches ? panel.firstElementChild.getBoundingClientRect().top : Infinity);
-  const isSeen = box.right > free.left && box.left < free.right && box.bottom > free.top && box.top < bottom;
-  if (isSeen) return;
+  const bottom = endOfSight();
   const across = (box.left + box.right - free.left - free.right) / 2;
   const down = (box.top + box.bottom - free.top - bottom) / 2;
-  atlasMap.panBy([across, down], { animate: false });
+  const isSeen = box.right > free.left && box.left < free.right && box.bottom > free.top && box.top < bottom;
+  const isSmall = box.width < 40 && box.height < 40;
+  const isHalfSeen = isSmall && (box.bottom > bottom || box.top < free.top);
+  if (!isSeen || isHalfSeen) atlasMap.panBy([across, down], { animate: false });
 }
