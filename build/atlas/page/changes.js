@@ -12,21 +12,28 @@ function showChanges() {
   changesBox.hidden = !stop || !!state.compare;
   if (changesBox.hidden) return;
   const title = words(stop.day === state.day ? "changed_on" : "last_change", { day: inWords(stop.day) });
+  // A change of control that is told as an event as well is listed once, and opens the event.
+  const told = new Map(stop.events.map((key) => [nameOf(key), key]));
+  const rest = new Set(stop.events);
+  const statements = stop.statements.map((number) => {
+    const key = told.get(words(`statement.${data.statements[number].id}`));
+    rest.delete(key);
+    return statementEntry(data.statements[number], number, key);
+  });
   changesBox.replaceChildren(
     make("h2", { id: "changes-title" }, title),
-    make("ul", {}, ...stop.statements.map(statementEntry), ...stop.events.map(eventEntry)),
+    make("ul", {}, ...statements, ...[...rest].map(eventEntry)),
   );
 }
 
-function statementEntry(number) {
-  const one = data.statements[number];
+function statementEntry(one, number, key) {
   const km2 = Object.values(data.faces)
     .filter(({ history }) => history.some(([, cause]) => cause === number))
     .reduce((sum, face) => sum + face.km2, 0);
   return make(
     "li",
     {},
-    make("b", {}, words(`statement.${one.id}`)),
+    key ? opener(key) : make("b", {}, words(`statement.${one.id}`)),
     make("span", {}, swatch(one), holderWords(one), ` · ${area(km2)}`),
     folded(one.sources),
   );
@@ -34,8 +41,11 @@ function statementEntry(number) {
 
 function eventEntry(key) {
   const [layer, id] = parted(key);
-  const open = make("button", { type: "button", class: "plain", onclick: () => openFeature(key) }, nameOf(key));
-  return make("li", {}, open, folded(data.layers[layer].features[id].sources));
+  return make("li", {}, opener(key), folded(data.layers[layer].features[id].sources));
+}
+
+function opener(key) {
+  return make("button", { type: "button", class: "plain", onclick: () => openFeature(key) }, nameOf(key));
 }
 
 function folded(sources) {

@@ -119,15 +119,17 @@ function remember(step) {
   clearTimeout(writer);
   const isNew = step === "choice" || (step === "time" && lastStep !== "time");
   if (step !== "view") lastStep = step;
-  if (isNew) writeLink("pushState");
-  else if (step !== "none") writer = setTimeout(() => writeLink("replaceState"), LATER);
+  // Writing takes longer than drawing a day: the day is drawn first.
+  if (isNew) setTimeout(writeLink, 0, "pushState", currentLink());
+  else if (step !== "none") writer = setTimeout(() => writeLink("replaceState", currentLink()), LATER);
 }
 
 /** Where there is no history, as in some frames, the page does without. */
-function writeLink(method) {
-  if (currentLink() === location.hash) return;
+function writeLink(method, link) {
+  if (link === location.hash) return;
+  const isFrame = page.classList.contains("embed"); // its steps would be in the way of its article's Back
   try {
-    history[method](null, "", location.href.split("#")[0] + currentLink());
+    history[isFrame ? "replaceState" : method](null, "", location.href.split("#")[0] + link);
   } catch {
     /* The link stays as it was. */
   }
@@ -135,10 +137,13 @@ function writeLink(method) {
 
 /** Show what the address says, all of it. */
 function follow() {
+  const wasMoved = state.view;
   const { view, ...changes } = readLink(location.hash);
+  pause();
   update({ ...changes, view, step: "none" });
   if (view) atlasMap.setView([view.lat, view.lng], view.zoom, { animate: false });
-  else if (state.feature) reveal(state.feature);
+  else if (wasMoved) showOpeningView(atlasMap);
+  if (!view && state.feature) reveal(state.feature);
 }
 
 /** Remember where the reader moved the map. */

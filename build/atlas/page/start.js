@@ -5,7 +5,7 @@ let atlasMap;
 function moveFocus(before, focus) {
   if (state.feature && focus) {
     returnTo = document.activeElement;
-    detailsBox.focus({ preventScroll: false });
+    detailsBox.focus({ preventScroll: isSheet() });
   } else if (!state.feature && before) {
     (returnTo?.isConnected ? returnTo : drawn.get(before))?.focus({ preventScroll: true });
     returnTo = null;
@@ -48,7 +48,7 @@ function listen() {
 function yieldToPage(map) {
   const box = map.getContainer();
   box.addEventListener("wheel", (event) => {
-    if (event.ctrlKey || event.metaKey || box.contains(document.activeElement)) return;
+    if (event.ctrlKey || event.metaKey || (document.hasFocus() && box.contains(document.activeElement))) return;
     event.stopImmediatePropagation();
     hint("wheel_hint");
   }, { capture: true, passive: true });
@@ -70,6 +70,12 @@ function hint(key) {
   hintTimer = setTimeout(() => box.classList.remove("seen"), 1500);
 }
 
+/** Show of the map what the drawing shows ahead of the scripts. */
+function showOpeningView(map) {
+  const [x, y, width, height] = data.view;
+  map.setView(placeOf(map, x + width / 2, y + height / 2), zoomFor(map, data.view), { animate: false });
+}
+
 /**
  * Start the map on its drawing.
  * @param {string} id of the map's element
@@ -88,8 +94,7 @@ function start(id, options) {
   });
   atlasMap = map;
   map.createPane("drawing").style.zIndex = 300;
-  const [x, y, width, height] = data.view;
-  map.setView(placeOf(map, x + width / 2, y + height / 2), zoomFor(map, data.view), { animate: false });
+  showOpeningView(map);
   map.options.zoomSnap = 0.5;
   const view = new Drawing();
   map.addLayer(view);

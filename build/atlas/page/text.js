@@ -42,6 +42,7 @@ function titleOf(layer) {
 /** Put everything that stands in the page into the chosen language. */
 function translate() {
   page.lang = state.lang;
+  for (const input of document.querySelectorAll('input[name="lang"]')) input.checked = input.value === state.lang;
   document.title = words("title");
   for (const element of document.querySelectorAll("[data-text]")) {
     element.textContent = words(element.dataset.text);

@@ -141,7 +141,7 @@ function pause() {
 function showPlayer() {
   const button = document.getElementById("play");
   if (!button) return;
-  button.setAttribute("aria-label", words(player ? "pause" : isStill.matches ? "next_change" : "play"));
+  button.setAttribute("aria-label", words(player ? "pause" : isStill.matches ? "step_control" : "play"));
   button.classList.toggle("playing", !!player);
 }
 
