@@ -24,6 +24,8 @@ from atlas.paths import Grid, Pen
 from geo.errors import UnknownName
 
 LARGEST_BROTLI = 150_000  # bytes, Leaflet and four languages included
+LARGEST_RELIEF = 40_000  # bytes more
+RELIEF = r'<svg[^>]*><defs><image id="shade".*?</svg>'
 LANGUAGES = Path(atlas.__file__).parent / "languages"
 GRID = Grid.of((41.0, 37.5, 51.5, 43.5))
 
@@ -42,12 +44,21 @@ def test_rendering_again_changes_nothing(real_map: atlas.AtlasMap, page: str) ->
 
 
 def test_the_page_is_light(page: str) -> None:
-    assert len(brotli.compress(page.encode())) < LARGEST_BROTLI
+    without = re.sub(RELIEF, "", page)
+    assert without != page
+    assert len(brotli.compress(without.encode())) < LARGEST_BROTLI
+    assert len(brotli.compress(page.encode())) < LARGEST_BROTLI + LARGEST_RELIEF
+
+
+def test_a_map_without_relief_has_no_switch_for_it() -> None:
+    page = atlas.render(atlas.map(layers=Path(__file__).parent / "maps" / "invented"))
+    assert "relief" not in re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
 
 
 def test_the_page_names_no_other_file(page: str) -> None:
     markup = re.sub(r"<(script|style)\b.*?</\1>", "", page, flags=re.DOTALL)
-    assert not re.search(r"<(?:script|link|img|iframe|source|image)\b[^>]*(?:src|href)=", markup)
+    asking = r"<(?:script|link|img|iframe|source|image)\b[^>]*(?:src|href)=.(?!data:)"
+    assert not re.search(asking, markup)
     styles = "".join(re.findall(r"<style>(.*?)</style>", page, flags=re.DOTALL))
     assert not re.findall(r"url\((?!#)[^)]*\)", styles.replace("url(#default#VML)", ""))
     assert "@import" not in styles

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from atlas import palette
+from atlas import palette, relief
 from atlas.languages import Language, language
 from atlas.paths import ZOOM
 from atlas.scene import Properties, Scene
@@ -66,7 +66,7 @@ def text(scene: Scene, lang: str) -> dict[str, str]:
     out |= {f"statement.{one.id}": one.title[lang] for one in scene.catalog.statements}
     for name, layer in scene.catalog.layers.items():
         out |= _layer_text(name, layer, lang)
-    return out
+    return out | relief.text(held.relief, lang)
 
 
 def _layer_text(name: str, layer: Layer, lang: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from shapely.geometry.base import BaseGeometry
 
-from atlas import labels, palette
+from atlas import labels, palette, relief
 from atlas.markup import tag
 from atlas.paths import Pen
 from atlas.scene import CONTROL, Held, Properties, Scene, is_there
@@ -81,7 +81,7 @@ def _lasting(scene: Scene, layer: str) -> bool:
 def _layer(scene: Scene, name: str, held: Held, pen: Pen) -> str:
     if name == CONTROL:
         drawn = [_face(face, shape, held, pen) for face, shape in scene.shapes[name].items()]
-        return tag("g", *drawn, class_="layer faces", id=f"layer-{name}")
+        return tag("g", *drawn, class_="layer faces", id=f"layer-{name}") + relief.shown(scene)
     layer = scene.catalog.layers[name]
     shapes = scene.shapes[name].dropna()
     drawn = [_feature(scene, name, feature, shape, pen) for feature, shape in shapes.items()]

@@ -9,7 +9,7 @@ import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
-from atlas import assets, data, drawing, foot, palette, parts, policy
+from atlas import assets, data, drawing, foot, palette, parts, policy, relief
 from atlas.scene import Scene
 
 HEIGHT = "680px"  # of the frame in a notebook
@@ -46,7 +46,8 @@ class Page(Figure):
             "period": self.scene.period.id,
             "day": self.scene.day,
             "drawing": drawing.svg(self.scene),
-            "data": f'<script type="application/json" id="data">{data.island(self.scene)}</script>',
+            "data": relief.image(self.scene)
+            + f'<script type="application/json" id="data">{data.island(self.scene)}</script>',
         }
 
     @cached_property

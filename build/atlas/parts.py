@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from atlas import assets, data, drawing, palette
+from atlas import assets, data, drawing, palette, relief
 from atlas.languages import language
 from atlas.markup import tag
 from atlas.scene import CONTROL, Scene
@@ -72,6 +72,7 @@ def _shades(scene: Scene) -> list[dict[str, Any]]:
 
 def _group(scene: Scene, name: str, layers: tuple[str, ...]) -> dict[str, Any]:
     rows = [_layer(scene, layer) for layer in layers if layer in scene.shapes]
+    rows += relief.row(scene, name)
     return {"id": name, "layers": rows}
 
 
@@ -159,6 +160,8 @@ def _attributions(scene: Scene) -> list[dict[str, Any]]:
     for name, layer in scene.catalog.layers.items():
         about = layer.sidecar
         found.setdefault((about.attribution, about.licence), []).append(name)
+    if (shade := scene.catalog.map.relief) is not None:
+        found.setdefault((shade.attribution, shade.licence), []).append(relief.NAME)
     return [
         {"attribution": attribution, "licence": licence, "layers": layers}
         for (attribution, licence), layers in found.items()

@@ -16,8 +16,22 @@ def map_file(catalog: Catalog) -> Iterator[Problem]:
     yield from _layers(at)
     yield from _periods(at)
     yield from _bounds(at)
+    yield from _relief(at)
     yield from _looks(at)
     yield from _texts(at)
+
+
+def _relief(at: At) -> Iterator[Problem]:
+    about = at.catalog.map.relief
+    if about is None:
+        return
+    if not (at.catalog.folder / about.file).is_file():
+        fault = f'"{about.file}" is not there'
+        yield at("relief", "relief.file", fault, "Put the picture beside this file.")
+    groups = [group.id for group in at.catalog.map.groups]
+    if about.group not in groups:
+        fault = f'"{about.group}" is not a group'
+        yield at("relief", "relief.group", fault, did_you_mean(about.group, groups))
 
 
 def _layers(at: At) -> Iterator[Problem]:
@@ -114,6 +128,8 @@ def _texts(at: At) -> Iterator[Problem]:
     texts |= {f"how {key}": one.label for key, one in chart.hows.items()}
     texts |= {f"group {group.id}": group.title for group in chart.groups}
     texts |= {f"sides.{key}": label for key, label in chart.sides.items()}
+    if chart.relief is not None:
+        texts |= {"relief title": chart.relief.title, "relief shows": chart.relief.shows}
     for place, text in texts.items():
         yield from in_each_language(at, place, text)
 

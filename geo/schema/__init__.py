@@ -1,6 +1,6 @@
 """The shape of every file in a map folder; unknown keys are refused."""
 
-from geo.schema.chart import Group, Holder, How, MapFile, Palette, Period
+from geo.schema.chart import Group, Holder, How, MapFile, Palette, Period, Relief
 from geo.schema.common import ID_PATTERN, Bounds, Colour, Id, Keys, Line, Localised, Pattern
 from geo.schema.feature import COMMON_PROPERTIES, Feature, LayerFile, Properties
 from geo.schema.ledger import Ledger, Source, Statement
@@ -9,6 +9,6 @@ from geo.schema.sidecar import KnownProblem, LayerField, Look, Sidecar, Style, W
 __all__ = [
     "COMMON_PROPERTIES", "ID_PATTERN", "Bounds", "Colour", "Feature", "Group", "Holder", "How",
     "Id", "Keys", "KnownProblem", "LayerField", "LayerFile", "Ledger", "Line", "Localised", "Look",
-    "MapFile", "Palette", "Pattern", "Period", "Properties", "Sidecar", "Source", "Statement",
-    "Style", "When",
+    "MapFile", "Palette", "Pattern", "Period", "Properties", "Relief", "Sidecar", "Source",
+    "Statement", "Style", "When",
 ]  # fmt: skip

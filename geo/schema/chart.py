@@ -5,7 +5,18 @@ from typing import Annotated
 from pydantic import Field
 
 from geo.dates import PartialDate
-from geo.schema.common import Bounds, Colour, Id, Keys, Line, Localised, Pattern, Strict, Switch
+from geo.schema.common import (
+    Bounds,
+    Colour,
+    Id,
+    Keys,
+    Line,
+    Localised,
+    Number,
+    Pattern,
+    Strict,
+    Switch,
+)
 
 
 class Period(Strict):
@@ -53,6 +64,25 @@ class Palette(Strict):
     dark: dict[str, Colour] = Field(description="The same names, in the dark theme.")
 
 
+class Relief(Strict):
+    """A picture of hills and valleys, for the whole frame of the map in Web Mercator."""
+
+    file: Annotated[str, Field(pattern=r"^[a-z0-9-]+\.(webp|png)$")] = Field(
+        description="The picture, in the map folder: white where it is flat, grey in the shade."
+    )
+    group: Id = Field(description="The group of the layer panel that it is switched in.")
+    shown: Switch = Field(True, description="Whether it is switched on when the page opens.")
+    title: Localised = Field(description="Name in the panel, by language.")
+    shows: Localised = Field(description="One sentence for the panel, by language.")
+    licence: Line = Field(description="SPDX identifier such as `ODbL-1.0`, or `public-domain`.")
+    attribution: Line = Field(description="Whom to credit, as printed.")
+    precision_km: Annotated[Number, Field(gt=0, le=1000)] = Field(
+        description="How far off a slope may be, in km."
+    )
+    upstream: Line = Field(description="Package and version that the heights come from.")
+    how: Line = Field(description="How it was made, and what was corrected.")
+
+
 class MapFile(Strict):
     """``map.toml``: what needs an order or belongs to the map as a whole."""
 
@@ -93,4 +123,5 @@ class MapFile(Strict):
     groups: Annotated[tuple[Group, ...], Field(min_length=1)] = Field(
         alias="group", description="The parts of the layer panel."
     )
+    relief: Relief | None = Field(None, description="Shade of hills and valleys, if there is any.")
     palette: Palette = Field(description="Colours by name, in both themes.")
