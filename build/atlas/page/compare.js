@@ -8,7 +8,7 @@ function toggleComparison() {
   const days = (main.length > 1 ? main : data.periods).map(({ day }) => firstDay(day)).sort();
   const two = days.length > 1 ? [days[0], days[days.length - 1]] : [firstOfAll, lastOfAll];
   update({ compare: two });
-  return narrow.matches && pull("half");
+  return isSheet() && pull("half");
 }
 
 /** List what differs between the two days: by who held it and who holds it and how, then by division. */

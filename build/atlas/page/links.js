@@ -117,7 +117,8 @@ function currentLink() {
  */
 function remember(step) {
   clearTimeout(writer);
-  const isNew = step === "choice" || (step === "time" && lastStep !== "time");
+  // In a frame, back belongs to the page around it.
+  const isNew = self === top && (step === "choice" || (step === "time" && lastStep !== "time"));
   if (step !== "view") lastStep = step;
   // Writing takes longer than drawing a day: the day is drawn first.
   if (isNew) setTimeout(writeLink, 0, "pushState", currentLink());

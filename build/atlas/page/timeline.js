@@ -178,10 +178,17 @@ function svgPart(tag, attributes) {
   return element;
 }
 
-/** Draw who held how much of what changed hands since, from the first day to the last. */
+/** Faces that changed hands most often: what the timeline is about. */
+function disputed() {
+  const all = Object.entries(data.faces);
+  const often = all.filter(([, { history }]) => history.length > 2);
+  return often.length ? often : all.filter(([, { history }]) => history.length > 1);
+}
+
+/** Draw who held how much of what is disputed, from the first day to the last. */
 function strip() {
   const svg = svgPart("svg", { viewBox: "0 0 1000 140", preserveAspectRatio: "none", "aria-hidden": "true" });
-  const moving = Object.entries(data.faces).filter(([, { history }]) => history.length > 2);
+  const moving = disputed();
   const whole = moving.reduce((sum, [, { km2 }]) => sum + km2, 0) || 1;
   const holders = [...new Set(data.statements.map(({ holder }) => holder))];
   const turns = [...stops.filter(({ statements }) => statements.length).map(({ day }) => day), lastOfAll];
