@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-FOUND = """async () => (await axe.run(document, {
-    resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })).violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html}: ${failureSummary}`))"""
+FOUND = """async () => {
+    const options = { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } };
+    return (await axe.run(document, options)).violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html}: ${failureSummary}`));
+}"""
 SIZES = {"desktop": (1280, 800), "phone": (320, 568)}
 
 

@@ -108,19 +108,17 @@ function remarks(note) {
 function featureDetails(layer, id) {
   const about = data.layers[layer];
   const feature = about.features[id];
-  const { precision_km: own, ...fields } = feature.fields || {};
+  const { precision_km: own, until, ...fields } = feature.fields || {};
   const precision = own ?? about.precision;
-  const rows = [...times(feature), ...names(state.feature)];
+  const rows = [...(about.moments ? moment(feature, until) : times(feature)), ...names(state.feature)];
   if (feature.km2) rows.push(areaRow(feature.km2));
   if (feature.km) rows.push([words("length"), `${digits(feature.km)} ${words("km")}`]);
   const told = [];
   const lists = [];
   for (const [key, value] of Object.entries(fields)) {
-    const base = untranslated(key, fields);
-    if (base) continue;
-    const key2 = `${key}_${state.lang}` in fields ? `${key}_${state.lang}` : key;
+    if (isTranslation(key, fields)) continue;
     const label = words(`field.${layer}.${key}`);
-    if (hasTranslations(key, fields)) told.push(make("p", { class: "told" }, fields[key2]));
+    if (hasTranslations(key, fields)) told.push(make("p", { class: "told" }, fields[`${key}_${state.lang}`] ?? value));
     else if (Array.isArray(value)) lists.push(Array.isArray(value[0]) ? held(label, value) : listed(label, value));
     else rows.push([label, fieldWords(layer, key, value)]);
   }
@@ -133,14 +131,14 @@ function featureDetails(layer, id) {
     ...lists,
     ...remarks(feature.note),
     make("p", { class: "method" }, words(`method_${about.method}`)),
+    ...(feature.face || division.length ? past(feature.face ? [feature.face] : division) : []),
     make("h3", {}, words("sources")),
     sourceList(feature.sources || about.sources),
-    ...(feature.face || division.length ? past(feature.face ? [feature.face] : division) : []),
   ];
 }
 
 /** Whether `text_hy` is a translation of the field `text`. */
-function untranslated(key, fields) {
+function isTranslation(key, fields) {
   const at = key.lastIndexOf("_");
   return at > 0 && key.slice(at + 1) in data.languages && key.slice(0, at) in fields;
 }
@@ -153,7 +151,7 @@ function fieldWords(layer, key, value) {
   const unit = data.layers[layer].units[key];
   const coded = words(`value.${layer}.${key}.${value}`);
   if (coded) return coded;
-  if (typeof value === "number") return `${digits(value, Number.isInteger(value) ? 0 : 1)}${unit ? ` ${words(unit) || unit}` : ""}`;
+  if (typeof value === "number") return `${digits(value, Number.isInteger(value) ? 0 : 1)}${unit ? ` ${words(unit.replace("²", "2")) || unit}` : ""}`;
   if (/^\d{4}(-\d\d){0,2}$/.test(value)) return inWords(value);
   const [other, id] = parted(String(value));
   return data.layers[other]?.features[id] ? nameOf(value) : String(value);
@@ -177,6 +175,12 @@ function names(key) {
   return Object.entries(data.languages)
     .filter(([code]) => code !== state.lang && nameOf(key, code) !== parted(key)[1])
     .map(([code, { name }]) => [make("span", { lang: code }, name), nameOf(key, code), code]);
+}
+
+/** When something happened: a day, days that sources differ on, or days from first to last. */
+function moment({ from, from_latest: latest }, until) {
+  const day = latest ? span({ from, from_latest: latest }) : inWords(from);
+  return [[words("time"), until ? words("from_to", { from: day, to: inWords(until) }) : day]];
 }
 
 function times({ from, from_latest: latest, to }) {
