@@ -28,7 +28,7 @@ function inWords(day) {
 /** The folder that the map is published in, with its last slash. */
 function folder() {
   const typed = choose.elements.address;
-  const here = typed.value && typed.checkValidity() ? typed.value : UNPUBLISHED;
+  const here = /^(https?|file):/.test(typed.value) && typed.checkValidity() ? typed.value : UNPUBLISHED;
   return `${here.split(/[?#]/)[0].replace(/\/(index|embed|press)\.html$/, "").replace(/\/+$/, "")}/`;
 }
 

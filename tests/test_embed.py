@@ -1,0 +1,317 @@
+"""The map in pages of others: frames and elements, their heights, and messages that lie."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from conftest import Visit, Visitor, served
+
+import geo
+from atlas import cards, embed, site
+from atlas.scene import Scene, scene
+from geo.errors import MapError
+
+pytestmark = pytest.mark.browser
+
+LIMITS = (120, 3000)  # pixels that a frame's height is kept within
+STRICT = (
+    "default-src 'none'; script-src {map}; frame-src {map}; style-src 'none'; base-uri 'none'; "
+    "form-action 'none'"
+)
+Elements = list[dict[str, str]]
+
+ELEMENTS: Elements = [
+    {"period": "pre-2020"},
+    {"period": "post-2020", "lang": "hy"},
+    {"period": "since-2023", "lang": "az"},
+    {"day": "1994-06-01", "lang": "ru"},
+    {"period": "pre-2020", "layers": "control,districts"},
+    {"feature": "towns:shushi", "period": "pre-2020"},
+]
+FRAMES = [
+    "period=soviet",
+    "period=pre-2020&lang=ru",
+    "period=post-2020&lang=az",
+    "day=2020-11-22",
+]
+HEIGHTS = "() => [...document.querySelectorAll('iframe')].map((frame) => frame.offsetHeight)"
+
+
+@pytest.fixture(scope="module")
+def shown(catalog: geo.Catalog) -> Scene:
+    return scene(catalog)
+
+
+@pytest.fixture(scope="module")
+def files(shown: Scene) -> dict[str, str]:
+    return site.pages(shown, cards.Site("https://maps.example.org/k/", pictures=True))
+
+
+@pytest.fixture(scope="module")
+def published(files: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published")
+    site.place(files, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def there(published: Path) -> Iterator[str]:
+    """The address of the published map."""
+    with served(published) as address:
+        yield address
+
+
+def _article(folder: Path, there: str, elements: Elements, frames: list[str]) -> Path:
+    """Write an article of another origin, under a strict policy, with maps in it."""
+    parts = []
+    for said in elements:
+        attributes = "".join(f' {name}="{value}"' for name, value in said.items())
+        parts.append(f"<karabakh-map{attributes}></karabakh-map>")
+    parts += [embed.iframe(f"{there}embed.html#{fragment}", fragment) for fragment in frames]
+    policy = STRICT.format(map=there)
+    body = "<p>An article.</p>".join(part.replace('loading="lazy" ', "") for part in parts)
+    page = folder / "article.html"
+    page.write_text(
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Article</title>'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<script async src="{there}embed.js"></script><body>{body}</body></html>'
+    )
+    return page
+
+
+@contextmanager
+def opened(
+    visit: Visitor, there: str, folder: Path, elements: Elements, frames: list[str]
+) -> Iterator[Visit]:
+    page = _article(folder, there, elements, frames)
+    with served(folder) as address:
+        seen = visit(f"{address}{page.name}", viewport={"width": 700, "height": 900})
+        seen.page.wait_for_function(
+            "(count) => document.querySelectorAll('iframe').length === count",
+            arg=len(elements) + len(frames),
+        )
+        for frame in seen.page.locator("iframe").all():  # those far off the screen wait for that
+            frame.scroll_into_view_if_needed()
+            seen.page.wait_for_function("(frame) => frame.style.height", arg=frame.element_handle())
+        yield seen
+
+
+@pytest.fixture
+def article(visit: Visitor, there: str, tmp_path: Path) -> Iterator[Visit]:
+    """An article with ten maps."""
+    with opened(visit, there, tmp_path, ELEMENTS, FRAMES) as seen:
+        yield seen
+
+
+@pytest.fixture
+def short(visit: Visitor, there: str, tmp_path: Path) -> Iterator[Visit]:
+    """An article with three."""
+    with opened(visit, there, tmp_path, ELEMENTS[:2], FRAMES[:1]) as seen:
+        yield seen
+
+
+def test_ten_maps_in_an_article_of_another_origin(article: Visit, there: str) -> None:
+    page = article.page
+    frames = [frame for frame in page.frames if frame != page.main_frame]
+    assert len(frames) == len(ELEMENTS) + len(FRAMES)
+    seen = [
+        frame.evaluate(
+            "() => [document.documentElement.lang, document.documentElement.dataset.day]"
+        )
+        for frame in frames
+    ]
+    assert sorted(map(tuple, seen)) == sorted(
+        [
+            ("en", "2020-09-26"),
+            ("hy", "2020-12-13"),
+            ("az", "2024-01-01"),
+            ("ru", "1994-06-01"),
+            ("en", "2020-09-26"),
+            ("en", "2020-09-26"),
+            ("en", "1988-02-19"),
+            ("ru", "2020-09-26"),
+            ("az", "2020-12-13"),
+            ("en", "2020-11-22"),
+        ]
+    )
+    for frame in frames:  # as tall as its map: nothing of it is cut off, nothing scrolls
+        assert frame.evaluate("() => document.documentElement.scrollHeight <= innerHeight + 1")
+    assert article.complaints == []
+    host = page.url.rpartition("/")[0]
+    assert [url for url in article.requests if not url.startswith((there, host))] == []
+
+
+def test_a_map_grows_and_shrinks_with_its_column(short: Visit) -> None:
+    before = short.page.evaluate(HEIGHTS)
+    short.page.set_viewport_size({"width": 360, "height": 900})
+    short.page.wait_for_function(
+        f"(before) => JSON.stringify(({HEIGHTS})()) !== before", arg=json.dumps(before)
+    )
+    short.page.set_viewport_size({"width": 700, "height": 900})
+    short.page.wait_for_function(
+        f"(before) => JSON.stringify(({HEIGHTS})()) === before",
+        arg=json.dumps(before).replace(" ", ""),
+    )
+
+
+def test_the_wheel_over_a_map_scrolls_the_article(short: Visit) -> None:
+    page = short.page
+    page.evaluate("() => scrollTo(0, 0)")
+    page.mouse.move(350, 400)
+    for _ in range(4):
+        page.mouse.wheel(0, 200)
+        page.wait_for_timeout(60)
+    page.wait_for_function("() => scrollY > 300")
+
+
+def test_one_map_leaves_the_others_and_the_history_alone(short: Visit) -> None:
+    page = short.page
+    steps = page.evaluate("() => history.length")
+    frames = [frame for frame in page.frames if frame != page.main_frame]
+    days = "() => document.documentElement.dataset.day"
+    others = [frame.evaluate(days) for frame in frames[1:]]
+    frames[0].evaluate("() => document.querySelector('input[value=since-2023]').click()")
+    assert frames[0].evaluate(days) == "2024-01-01"
+    page.wait_for_timeout(400)
+    assert [frame.evaluate(days) for frame in frames[1:]] == others
+    assert page.evaluate("() => history.length") == steps
+
+
+def test_an_element_follows_its_attributes(short: Visit) -> None:
+    page = short.page
+    page.evaluate(
+        "() => document.querySelector('karabakh-map').setAttribute('period', 'since-2023')"
+    )
+    frame = page.locator("karabakh-map iframe").first.element_handle().content_frame()
+    assert frame
+    frame.wait_for_function("() => document.documentElement.dataset.day === '2024-01-01'")
+
+
+def test_a_map_hears_no_lies(visit: Visitor, there: str) -> None:
+    seen = visit(f"{there}embed.html")
+    before = seen.page.locator("body").inner_html()
+    seen.page.evaluate(SHOUT, _lies(500))
+    seen.page.wait_for_timeout(100)
+    assert seen.page.locator("body").inner_html() == before
+    assert seen.complaints == []
+
+
+def test_an_article_believes_numbers_only_and_within_bounds(short: Visit) -> None:
+    page = short.page
+    before = page.evaluate("() => document.body.outerHTML")
+    page.evaluate(SHOUT, _lies(500))
+    page.wait_for_timeout(100)
+    assert page.evaluate("() => document.body.outerHTML") == before
+    frames = [frame for frame in page.frames if frame != page.main_frame]
+    frames[0].evaluate(SHOUT.replace("postMessage", "parent.postMessage"), _lies(500))
+    page.wait_for_timeout(300)
+    changed = "() => document.body.outerHTML.replace(/height: \\d+px/g, 'height')"
+    assert page.evaluate(changed) == re.sub(r"height: \d+px", "height", before)
+    heights = page.evaluate(HEIGHTS)
+    assert all(LIMITS[0] <= height <= LIMITS[1] for height in heights)
+    old = [int(height) for height in re.findall(r"height: (\d+)px", before)]
+    differ = [one for one, other in zip(heights, old, strict=True) if one != other]
+    assert len(differ) <= 1  # a frame speaks for itself alone
+    assert short.complaints == []
+
+
+SHOUT = "(lies) => { for (const lie of lies) postMessage(lie, '*'); }"
+
+
+def _lies(count: int) -> list[object]:
+    """Make messages that look true, half true and not at all."""
+    chance = random.Random(20)  # noqa: S311 -- the same ones each time
+    heights = [1e308, -1, 0, 99999999, None, "640", "1px;position:fixed", [640], {"valueOf": 1}]
+    keys = ["type", "height", "sentinel", "ask", "__proto__", "constructor", "toString", "data"]
+    values = [*heights, "karabakh-map", "amp", "embed-size", "<img src=x onerror=alert(1)>", True]
+    lies: list[object] = [{"type": "karabakh-map", "height": height} for height in heights]
+    lies += ["", None, 1, [], "pymxPYMxxxPYMxheightxPYMx1e9", "karabakh-map", {"type": None}]
+    while len(lies) < count:
+        lies.append({chance.choice(keys): chance.choice(values) for _ in range(3)})
+    return lies
+
+
+def test_the_map_tells_its_height_in_three_forms(
+    visit: Visitor, there: str, tmp_path: Path
+) -> None:
+    (tmp_path / "host.html").write_text(
+        "<script>said = []; onmessage = ({data}) => said.push(data);</script>"
+        f'<iframe src="{there}embed.html?childId=map-1" width="600" height="500"'
+        ' sandbox="allow-scripts"></iframe>'
+    )
+    with served(tmp_path) as address:
+        page = visit(f"{address}host.html").page
+        page.wait_for_function("() => said.length >= 3")
+        own, amp, pym = page.evaluate("() => said.slice(0, 3)")
+    assert own == {"type": "karabakh-map", "height": own["height"]}
+    assert amp == {"sentinel": "amp", "type": "embed-size", "height": own["height"]}
+    assert pym == f"pymxPYMxmap-1xPYMxheightxPYMx{own['height']}"
+    assert 400 < own["height"] < 1000
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 420), (360, 640), (600, 500), (900, 560)])
+def test_the_map_fits_the_frame_that_it_is_given(
+    visit: Visitor, there: str, width: int, height: int
+) -> None:
+    page = visit(f"{there}embed.html", viewport={"width": width, "height": height}).page
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    box = page.locator(".folium-map").bounding_box()
+    assert box
+    assert box["height"] >= 200
+    assert page.locator(".caption").is_visible()
+    assert page.locator("#legend").is_visible()
+    assert "OpenStreetMap" in page.locator(".foot").inner_text()
+    if height >= 560:
+        assert page.evaluate("() => document.documentElement.scrollHeight") <= height
+
+
+def test_the_element_is_small(files: dict[str, str]) -> None:
+    assert len(files["embed.js"].encode()) < 3000
+    assert not re.search(r"\b(import|fetch|XMLHttpRequest|eval|innerHTML)\b", files["embed.js"])
+
+
+def test_the_embed_has_the_strictest_policy(files: dict[str, str]) -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', files["embed.html"])
+    assert policy
+    assert "unsafe" not in policy[1]
+    rules = [rule.strip().split(" ")[0] for rule in policy[1].split(";")]
+    assert rules == ["default-src", "script-src", "style-src", "img-src", "base-uri", "form-action"]
+    assert "cookie" not in files["embed.html"]
+
+
+@pytest.mark.parametrize("period", ["soviet", "pre-2020", "post-2020", "since-2023"])
+def test_oembed_and_link_previews_of_each_period(
+    files: dict[str, str], shown: Scene, period: str
+) -> None:
+    answer = json.loads(files[f"oembed/{period}.json"])
+    base = "https://maps.example.org/k/"
+    assert answer["version"] == "1.0"
+    assert answer["type"] == "rich"
+    assert f'src="{base}embed.html#period={period}&amp;lang=en"' in answer["html"]
+    picture = f"{base}stills/card-{period}-en.png"
+    assert answer["thumbnail_url"] == picture
+    page = files[f"periods/{period}.html"]
+    assert f'<meta property="og:image" content="{picture}">' in page
+    assert '<meta name="twitter:card" content="summary_large_image">' in page
+    told = "oembed.json" if period == shown.period.id else f"oembed/{period}.json"
+    assert f'type="application/json+oembed" href="{base}{told}"' in page
+
+
+def test_without_an_address_nothing_claims_one(shown: Scene) -> None:
+    head = cards.head(shown, cards.Site(), shown.period, page="index.html")
+    assert "og:title" in head
+    assert "og:image" not in head
+    assert "og:url" not in head
+    assert "http" not in head.replace("http-equiv", "")
+
+
+@pytest.mark.parametrize("url", ["maps.example.org", "ftp://x/", "https://", 'https://x/"><b>'])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(MapError, match="is no address of a site"):
+        cards.base(url)
