@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,12 +24,14 @@ from geo.faces import faces, in_order
 from geo.schema import Source
 
 CONTROL = "control"
+FOLDER = "layers.zip"  # the map folder itself, which the program builds and compares
 FORMATS = {
     ".csv": ("csv", "text/csv"),
     ".geojson": ("geojson", "application/geo+json"),
     ".gpkg": ("gpkg", "application/geopackage+sqlite3"),
     ".json": ("json", "application/json"),
     ".parquet": ("geoparquet", "application/vnd.apache.parquet"),
+    ".zip": ("zip", "application/zip"),
 }  # by ending: as a data package names it, and as a server does
 AREA_FIELDS = {
     "day": ("date", "The day; each on which control changed, and the day of each period."),
@@ -85,6 +88,7 @@ def _files(catalog: Catalog, folder: Path) -> None:
     (folder / "areas.csv").write_text(_areas(catalog, made), "utf-8")
     (folder / "ledger.json").write_text(_json(_ledger(catalog, cited)), "utf-8")
     (folder / "CITATION.cff").write_text(cff(cited), "utf-8")
+    _zip(catalog.folder, folder / FOLDER)
     package = _package(catalog, cited, found, folder)
     (folder / "datapackage.json").write_text(_json(package), "utf-8")
 
@@ -165,6 +169,16 @@ def _geopackage(found: list[Table], cited: Work, path: Path) -> None:
         pyogrio.set_gdal_config_options({clock: None})
 
 
+def _zip(source: Path, path: Path) -> None:
+    """Pack the map folder as it is; the same files give the same bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(source.iterdir()):
+            if file.is_file() and file.suffix in (".geojson", ".toml"):
+                about = zipfile.ZipInfo(f"layers/{file.name}")  # 1980, for the same bytes
+                about.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(about, file.read_bytes())
+
+
 def _areas(catalog: Catalog, made: GeoDataFrame) -> str:
     """List who held how much of each district, on every day that control changed."""
     days = {change.day for history in made["history"] for change in history}
@@ -215,6 +229,7 @@ def _package(catalog: Catalog, cited: Work, found: list[Table], folder: Path) ->
             resources.append(_resource(folder, f"{one.path}{ending}", about))
     title = {
         f"{NAME}.gpkg": "Every layer, and control on the day of each period, in one file",
+        FOLDER: "The map folder itself: every layer, statement and source as it is edited",
         "areas.csv": "Who held how many square kilometres of each district, day by day",
         "ledger.json": "Every change of control since 1988, statement by statement",
     }

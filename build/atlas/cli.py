@@ -46,7 +46,7 @@ EXAMPLES: dict[
     data: "data --out public/data",
     cite: "cite --style credit",
     locate: "locate events.csv --at 2020-10-15 --out located.csv",
-    diff: "diff main --format markdown",
+    diff: "diff main --html change.html",
     import_file: "import roads.gpkg --layer roads --map ROAD_NAME=name:en --group places",
     schema: "schema --out schemas",
 }

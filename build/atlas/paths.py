@@ -39,9 +39,13 @@ class Grid:
 
     def pixels(self, lng_lat: NDArray[np.float64]) -> Pixels:
         """Turn an array of places into pixels."""
+        return np.rint(self.exact(lng_lat)).astype(np.int64)
+
+    def exact(self, lng_lat: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Turn an array of places into pixels and parts of them."""
         x = (lng_lat[:, 0] / 360 + 0.5) * WORLD - self.west
         y = (0.5 - np.arcsinh(np.tan(np.radians(lng_lat[:, 1]))) / (2 * pi)) * WORLD - self.north
-        return np.rint(np.column_stack([x, y])).astype(np.int64)
+        return np.column_stack([x, y])
 
 
 def _x(lng: float) -> float:

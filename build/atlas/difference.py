@@ -1,0 +1,100 @@
+"""A page that shows what differs between two map folders: maps, then words."""
+
+import base64
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from atlas import assets, changed, policy, svg
+from atlas.canvas import Canvas
+from atlas.changed import Ground, Line
+from atlas.difference_maps import Maps, maps, periods
+from atlas.languages import language
+from atlas.words import Html, report
+from geo.catalog import Catalog
+from geo.compare import Comparison
+from geo.dates import first_day
+from geo.schema import Period
+
+POLICY, STYLE = "[policy]", "[STYLE]"
+Shown = list[tuple[Period, Ground]]
+
+
+def page(found: Comparison, catalogs: tuple[Catalog, Catalog], names: tuple[str, str]) -> str:
+    """Write the page: one file without scripts that asks nobody for anything.
+
+    ``names`` are what the two folders are called.
+    """
+    old, new = catalogs
+    lines = changed.lines(found, old, new)
+    shown = _shown(old, new, lines)
+    lang = new.map.languages[0]
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    written = environment.from_string(assets.read("difference.html")).render(
+        policy=POLICY,
+        style=STYLE,
+        lang=lang,
+        title=new.map.title[lang],
+        names=names,
+        words=Markup("\n").join(map(Markup, report(found, catalogs, Html()))),  # escaped there
+        **_pictures(old, new, lines, shown),
+    )
+    written = written.replace(STYLE, assets.bare(assets.read("difference.css")), 1)
+    return written.replace(POLICY, policy.meta(written), 1)
+
+
+def _shown(old: Catalog, new: Catalog, lines: list[Line]) -> Shown:
+    """Choose the periods that differ; for lines seen in none of them, one where they are."""
+    every = [(one, changed.ground(old, new, one.day)) for one in periods(old, new)]
+    differ = [(period, ground) for period, ground in every if ground.shapes]
+    days = [first_day(period.day).isoformat() for period, _ in differ]
+    hidden = [line for line in lines if not any(map(line.is_there, days))]
+    if not hidden:
+        return differ
+
+    def seen(one: tuple[Period, Ground]) -> tuple[int, bool]:
+        day = first_day(one[0].day).isoformat()
+        return sum(line.is_there(day) for line in hidden), one[0].id == new.map.opens_on
+
+    best = max(every, key=seen)
+    return [one for one in every if one in differ or one is best]
+
+
+def _pictures(old: Catalog, new: Catalog, lines: list[Line], shown: Shown) -> dict[str, object]:
+    shapes = [shape for _, ground in shown for shape in ground.shapes]
+    shapes += [
+        one for line in lines for one in (line.before, line.after) if one and not one.is_empty
+    ]
+    if not shapes or not shown:
+        return {"sections": [], "locator": None}
+    drawn = maps(old, new, lines, shapes)
+    sections = [_section(drawn, new, period, ground) for period, ground in shown]
+    return {"sections": sections, "locator": _source(drawn.locator())}
+
+
+def _section(drawn: Maps, new: Catalog, period: Period, ground: Ground) -> dict[str, object]:
+    lang = new.map.languages[0]
+    holders, hows = new.map.holders, new.map.hows
+    changes = [
+        f"{holders[holder].label[lang]}, {hows[how].label[lang]}: {km2:,.2f} km²"
+        for (holder, how), km2 in ground.km2().items()
+    ]
+    if not ground.left.is_empty:
+        changes.append(f"no longer on the map: {ground.left_km2():,.2f} km²")
+    return {
+        "label": period.label[lang],
+        "day": language(lang).date(period.day),
+        "changes": changes,
+        "maps": [
+            ("Before", _source(drawn.before(period))),
+            ("After", _source(drawn.after(period))),
+            ("Difference", _source(drawn.difference(period, ground))),
+        ],
+    }
+
+
+def _source(canvas: Canvas) -> str:
+    """Put a drawing into an address: apart from the page, with ids and names of its own."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.written(canvas).encode()).decode()
