@@ -200,7 +200,7 @@ def test_an_event_that_has_no_place_opens_from_the_day(visit: Visitor, index: Pa
     assert "Soviet presidium" in page.locator("#details h2").inner_text()
 
 
-def test_a_period_is_switched_in_a_few_milliseconds_of_script(reader: Page) -> None:
+def test_a_period_is_switched_within_a_frame_at_a_fourth_of_the_speed(reader: Page) -> None:
     times = reader.evaluate(
         """async () => {
             const inputs = ['pre-2020', 'post-2020'].map((id) =>
@@ -217,9 +217,7 @@ def test_a_period_is_switched_in_a_few_milliseconds_of_script(reader: Page) -> N
             return times.sort((a, b) => a - b);
         }"""
     )
-    assert (
-        times[len(times) // 2] < 4 * 2
-    )  # 16 at a fourth of the speed; twice that, for busy machines
+    assert times[3] < 16 / 4  # the fastest, because other work on a machine only adds
 
 
 def test_the_timeline_speaks_every_language(visit: Visitor, index: Path) -> None:
