@@ -37,7 +37,7 @@ lint: .venv/.dev
 	$(RUN) mypy
 
 bench: .venv/.dev
-	$(BIN)/python tests/bench.py
+	cd tests && ../$(BIN)/python -m bench
 
 screenshots: .venv/.dev
 	@$(BIN)/python tests/browser.py

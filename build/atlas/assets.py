@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -49,21 +50,35 @@ def bare(code: str) -> str:
     return LINE_START.sub("", COMMENT.sub("", code)).strip()
 
 
-def style(*, whole: bool, embed: bool = False) -> str:
+def style(*, whole: bool, embed: bool = False, tiles: bool = False) -> str:
     """Return every style sheet of the page but the one made from the map's palette."""
-    own = (bare(read(f"{name}.css")) for name in (*STYLES, *(("embed",) if embed else ())))
-    return "\n".join([leaflet.style(whole=whole), *own])
+    own = (bare(read(f"{name}.css")) for name in (*STYLES, *_added(embed=embed, tiles=tiles)))
+    return "\n".join([leaflet.style(whole=whole or tiles), *own])
 
 
-def script(*, whole: bool, embed: bool = False) -> str:
+def _added(*, embed: bool, tiles: bool) -> Iterator[str]:
+    if embed:
+        yield "embed"
+    if tiles:
+        yield "tiles"
+
+
+def script(*, whole: bool, embed: bool = False, tiles: bool = False) -> str:
     """Return every script of the page: Leaflet, then ours in one scope of its own.
 
     ``whole`` brings what other Folium elements need: all of Leaflet, its marker, a ``$``;
-    ``embed`` what a frame in another page needs.
+    ``embed`` what a frame in another page needs; ``tiles`` a raster base map.
     """
-    names = (*SCRIPTS, *(("frame",) if embed else ()))
+    names = [*SCRIPTS]
+    if embed:
+        names.append("frame")
+    if tiles:
+        names.insert(names.index("start"), "tiles")
     own = "\n".join(bare(read(f"{name}.js")) for name in names)
-    scripts = [leaflet.script(own, whole=whole), f'(() => {{\n"use strict";\n{own}\n}})();']
+    scripts = [
+        leaflet.script(own, whole=whole or tiles),
+        f'(() => {{\n"use strict";\n{own}\n}})();',
+    ]
     if whole:
         icons = {key: leaflet.icon(name) for key, name in MARKER.items()}
         scripts.append(bare(read("folium.js")).replace("MARKER", json.dumps(icons)))

@@ -8,16 +8,21 @@ from atlas.languages import Language, language
 from atlas.paths import ZOOM
 from atlas.scene import Properties, Scene
 from atlas.sizes import measured
+from atlas.tiles import Tiles
 from geo import Layer
 from geo.schema import COMMON_PROPERTIES, Source, Statement
 
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def island(scene: Scene) -> str:
+def island(scene: Scene, tiles: Tiles | None = None) -> str:
     """Write all data of a page, safe inside a script element."""
+    known = collected(scene) | ({"tiles": tiles.options} if tiles else {})
     written = json.dumps(
-        collected(scene), ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        known,
+        ensure_ascii=False,
+        allow_nan=False,
+        separators=(",", ":"),
     )
     return written.translate(ESCAPES)
 

@@ -11,6 +11,7 @@ from folium.template import Template
 
 from atlas import assets, data, drawing, foot, palette, parts, policy, relief
 from atlas.scene import Scene
+from atlas.tiles import Tiles
 
 HEIGHT = "680px"  # of the frame in a notebook
 LINK = re.compile(r"<(?:script|link)\b[^>]*\b(?:src|href)=[\"']([^\"']+)")
@@ -25,8 +26,9 @@ class Page(Figure):
 
     _template = Template(assets.read("page.html"))
 
-    def __init__(self, scene: Scene, *, embed: bool = False) -> None:
+    def __init__(self, scene: Scene, *, embed: bool = False, tiles: Tiles | None = None) -> None:
         super().__init__(height=HEIGHT)
+        self.tiles = tiles
         self.header = Element()
         self.header._parent = self
         self.scene = scene
@@ -36,7 +38,7 @@ class Page(Figure):
     @cached_property
     def parts(self) -> dict[str, str]:
         """The parts of the page that hold data, by name."""
-        rendered = parts.rendered(self.scene)
+        rendered = parts.rendered(self.scene, self.tiles)
         return {
             **rendered,
             "head": rendered["head"] + self.cards,
@@ -46,8 +48,8 @@ class Page(Figure):
             "period": self.scene.period.id,
             "day": self.scene.day,
             "drawing": drawing.svg(self.scene),
-            "data": relief.image(self.scene)
-            + f'<script type="application/json" id="data">{data.island(self.scene)}</script>',
+            "data": f'{relief.image(self.scene)}<script type="application/json" id="data">'
+            f"{data.island(self.scene, self.tiles)}</script>",
         }
 
     @cached_property
@@ -78,14 +80,17 @@ class Page(Figure):
         """Render the page with its data and its content-security-policy."""
         page = super().render(**kwargs)
         code = {
-            "script": assets.script(whole=self.has_others, embed=self.embed),
-            "style": assets.style(whole=self.has_others, embed=self.embed)
+            "script": assets.script(
+                whole=self.has_others, embed=self.embed, tiles=bool(self.tiles)
+            ),
+            "style": assets.style(whole=self.has_others, embed=self.embed, tiles=bool(self.tiles))
             + palette.style(self.scene),
         }
         found = {**self.parts, **code, "policy": self.part("policy")}
         marks = re.compile(re.escape(f"[{self.mark}:") + r"(\w+)\]")
         page = marks.sub(lambda match: found[match[1]], page)
-        meta = policy.meta(page, self.links, others=self.has_others)
+        images = [self.tiles.origin] if self.tiles else []
+        meta = policy.meta(page, self.links, others=self.has_others, images=images)
         return page.replace(self.part("policy"), meta, 1)
 
 
@@ -110,10 +115,10 @@ class AtlasMap(folium.Map):
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 -- replaced, never added to
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
-    def __init__(self, scene: Scene, *, embed: bool = False) -> None:
+    def __init__(self, scene: Scene, *, embed: bool = False, tiles: Tiles | None = None) -> None:
         west, south, east, north = scene.catalog.map.view
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
-        Page(scene, embed=embed).add_child(self)
+        Page(scene, embed=embed, tiles=tiles).add_child(self)
         Panel().add_to(self)
         self.options = {}
 

@@ -11,11 +11,14 @@ from atlas import assets, data, drawing, palette, relief
 from atlas.languages import language
 from atlas.markup import tag
 from atlas.scene import CONTROL, Scene
+from atlas.tiles import Tiles
 
 
-def rendered(scene: Scene) -> dict[str, str]:
+def rendered(scene: Scene, tiles: Tiles | None = None) -> dict[str, str]:
     """Write each part of the page in the opening language."""
-    template = _environment().get_template("parts.html").make_module(_context(scene))
+    template = (
+        _environment().get_template("parts.html").make_module({**_context(scene), "tiles": tiles})
+    )
     names = ("head", "top", "panel", "below")
     return {name: str(getattr(template, name)()) for name in names}
 
@@ -91,23 +94,22 @@ def _layer(scene: Scene, name: str) -> dict[str, Any]:
 
 
 def _codes(scene: Scene, name: str) -> Iterator[dict[str, Any]]:
-    """List the values by which a layer's looks differ, each with what stands for it."""
+    """List the fields by which a layer's looks differ: their values, and what stands for each."""
     layer = scene.catalog.layers[name]
     looks = layer.sidecar.style.when
     for field in dict.fromkeys(look.field for look in looks):
         there = {row.get(field) for row in scene.properties[name].values()}
-        for value in layer.sidecar.fields[field].values:
-            if value in there:
-                looked = next(
-                    (
-                        f"w{n}"
-                        for n, one in enumerate(looks)
-                        if (one.field, one.value) == (field, value)
-                    ),
-                    "",
-                )
-                text = f"value.{name}.{field}.{value}"
-                yield {"text": text, "key": _key(name, layer.kind, looked)}
+        classes = {one.value: f"w{n}" for n, one in enumerate(looks) if one.field == field}
+        values = [
+            {
+                "text": f"value.{name}.{field}.{value}",
+                "key": _key(name, layer.kind, classes.get(value, "")),
+            }
+            for value in layer.sidecar.fields[field].values
+            if value in there
+        ]
+        if values and not layer.sidecar.fields[field].hidden:
+            yield {"title": f"field.{name}.{field}", "values": values}
 
 
 def _key(name: str, kind: str, look: str = "") -> Markup:

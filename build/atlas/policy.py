@@ -19,7 +19,12 @@ class ForeignLinks(MapError):
 
 
 def meta(
-    page: str, links: Iterable[str] = (), *, others: bool = False, extra: Iterable[str] = ()
+    page: str,
+    links: Iterable[str] = (),
+    *,
+    others: bool = False,
+    images: Iterable[str] = (),
+    extra: Iterable[str] = (),
 ) -> str:
     """Write the policy that allows the scripts and styles of this page and no others.
 
@@ -29,6 +34,8 @@ def meta(
         Addresses on other hosts that the page was allowed to ask.
     others
         Whether the map has elements that are not ours: those set styles in markup.
+    images
+        Hosts that pictures may come from.
     extra
         Rules that this page has beyond the others.
     """
@@ -38,7 +45,7 @@ def meta(
         "default-src 'none'",
         f"script-src {_hashes(SCRIPT.findall(page))} {hosts}".strip(),
         f"style-src {_hashes(STYLE.findall(page))} {hosts}".strip() + attributes,
-        "img-src data:" + (f" {hosts}" if hosts else ""),
+        " ".join(["img-src data:", *images, *([hosts] if hosts else [])]),
         *((f"font-src {hosts}",) if hosts else ()),
         *extra,
         "base-uri 'none'",

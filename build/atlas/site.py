@@ -7,8 +7,10 @@ from pathlib import Path
 
 import geo
 from atlas import cards, embed, page, press, share
+from atlas import tiles as base_maps
 from atlas.folium_map import AtlasMap
 from atlas.scene import Scene, scene
+from atlas.tiles import Tiles
 from geo import publish
 from geo.check import read_checked
 
@@ -41,6 +43,7 @@ def build(
     lang: str | None = None,
     url: str = "",
     whole: bool = False,
+    tiles: str | None = None,
     say: Say = lambda _: None,
 ) -> Built:
     """Build the site of a map folder in ``out``.
@@ -58,6 +61,8 @@ def build(
         Where the site is published; link previews and oEmbed need it.
     whole
         Whether to write the data and the pictures too, which takes a minute.
+    tiles
+        A base map that the viewer's page offers, by its name in xyzservices.
     say
         Told what is being done, for whoever waits.
 
@@ -70,6 +75,7 @@ def build(
     MapError
         If ``url`` is no address.
     """
+    offered = base_maps.find(tiles) if tiles else None
     address = cards.base(url) if url else ""
     say("Reading and checking the layers")
     catalog = read_checked(folder or geo.bundled())
@@ -77,7 +83,7 @@ def build(
     shown = scene(catalog, period=period, lang=lang)
     say("Drawing the pages")
     site = cards.Site(address, pictures=whole or (out / STILLS).is_dir())
-    files = pages(shown, site)
+    files = pages(shown, site, offered)
 
     def more(folder: Path) -> None:
         say("Writing the data")
@@ -92,9 +98,9 @@ def build(
     return Built(out / FIRST_PAGE, len(catalog.layers), features, size, beside)
 
 
-def pages(shown: Scene, site: cards.Site) -> dict[str, str]:
+def pages(shown: Scene, site: cards.Site, tiles: Tiles | None = None) -> dict[str, str]:
     """Write every page of a site, by the name of its file."""
-    viewer, framed = AtlasMap(shown), AtlasMap(shown, embed=True)
+    viewer, framed = AtlasMap(shown, tiles=tiles), AtlasMap(shown, embed=True)
     viewer.page.cards = cards.head(shown, site, shown.period, page=FIRST_PAGE)
     periods = shown.catalog.map.periods
     return {

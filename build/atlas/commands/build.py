@@ -29,6 +29,14 @@ def build(
             show_default=False,
         ),
     ] = "",
+    tiles: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Offer a base map from others' servers, such as OpenStreetMap.Mapnik.",
+            show_default="none",
+        ),
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Write data/ and stills/ too; takes a minute.")
     ] = False,
@@ -49,6 +57,7 @@ def build(
             lang=lang,
             url=url,
             whole=everything,
+            tiles=tiles,
             say=status.update,
         )
     for line in (f"{built.path}: {built.summary}", f"beside it: {', '.join(built.beside)}"):

@@ -123,6 +123,7 @@ function start(id, options) {
     const found = hit(originalEvent);
     update({ feature: found ? keyOf(found) : "" });
   });
+  if (typeof offerTiles === "function") offerTiles(map);
   return map;
 }
 

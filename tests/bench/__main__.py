@@ -1,0 +1,75 @@
+"""Measure everything and print the table, with ratios to stock Folium."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import tempfile
+from pathlib import Path
+
+import brotli
+from playwright.sync_api import sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+import geo
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+import browser
+from conftest import FLAGS
+
+from bench import building, files, opening
+
+NAMES = {"ours": "this map", "stock": "stock Folium", "explore": "geopandas.explore"}
+CACHE = Path(tempfile.gettempdir()) / "karabakh-map-bench"
+GOALS = {
+    "map seen, ms": 0.4,
+    "map seen on slow 4G, ms": 0.2,
+    "map usable, ms": 0.8,
+    "map usable on slow 4G, ms": 0.35,
+    "build, s of CPU": 0.9,
+    "build, MB of memory": 1.0,
+}  # times stock Folium, at the most
+
+
+def main() -> int:
+    """Print what was measured; 1 if a goal is missed."""
+    found: dict[str, dict[str, float]] = {}
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(browser.find()), args=FLAGS)
+        for kind in NAMES:
+            page = Path(folder) / kind / "index.html"
+            page.parent.mkdir()
+            found[kind] = building.measure(kind, geo.bundled(), page)
+            found[kind] |= _sizes([page, *files.localised(page, CACHE)])
+            with files.served(page.parent) as address:
+                found[kind] |= opening.measure(chromium, kind, f"{address}index.html")
+        chromium.close()
+    Console().print(_table(found))
+    return int(any(_ratio(found, name) > most for name, most in GOALS.items()))
+
+
+def _sizes(paths: list[Path]) -> dict[str, float]:
+    contents = [path.read_bytes() for path in paths]
+    return {
+        "kB raw": sum(map(len, contents)) / 1e3,
+        "kB gzip": sum(len(gzip.compress(one)) for one in contents) / 1e3,
+        "kB brotli": sum(len(brotli.compress(one)) for one in contents) / 1e3,
+    }
+
+
+def _ratio(found: dict[str, dict[str, float]], name: str) -> float:
+    return found["ours"][name] / max(found["stock"][name], 1e-9)
+
+
+def _table(found: dict[str, dict[str, float]]) -> Table:
+    table = Table("", *NAMES.values(), "ratio to Folium", "goal")
+    for name in found["ours"]:
+        row = [f"{found[kind][name]:,.{0 if found[kind][name] > 50 else 1}f}" for kind in NAMES]
+        goal = f"≤ {GOALS[name]}" if name in GOALS else ""
+        table.add_row(name, *row, f"{_ratio(found, name):.2f}", goal)
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())
