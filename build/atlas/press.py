@@ -5,12 +5,13 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
-from atlas import assets, data, embed, policy
+from atlas import assets, data, embed, policy, relief
 from atlas.cards import Site
 from atlas.languages import language
 from atlas.scene import CONTROL, Scene
 from geo import citation
 from geo.dates import first_day
+from geo.schema import Group
 
 STYLES = ("page", "press")
 POLICY = "[policy]"
@@ -50,10 +51,13 @@ def page(scene: Scene, site: Site) -> str:
 
 
 def _groups(scene: Scene) -> list[dict[str, Any]]:
-    return [
-        {"id": group.id, "layers": [(name, _is_shown(scene, name)) for name in group.layers]}
-        for group in scene.catalog.map.groups
-    ]
+    """List the layers to choose from as the map's own panel does, and whether each is usual."""
+    return [{"id": group.id, "layers": _layers(scene, group)} for group in scene.catalog.map.groups]
+
+
+def _layers(scene: Scene, group: Group) -> list[tuple[str, bool]]:
+    named = [(name, _is_shown(scene, name)) for name in group.layers if name in scene.shapes]
+    return [*named, *((row["id"], row["shown"]) for row in relief.row(scene, group.id))]
 
 
 def _is_shown(scene: Scene, name: str) -> bool:
