@@ -6,6 +6,7 @@ function nameFeatures() {
   for (const [key, element] of drawn) {
     element.setAttribute("role", "button");
     element.setAttribute("aria-label", featureWords(key, element));
+    if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
   }
   for (const layer of data.order) {
     const group = document.getElementById(`layer-${layer}`);
@@ -18,10 +19,11 @@ function nameFeatures() {
 /** Let Tab reach one feature of every layer, one that is there on the day. */
 function keepReachable() {
   for (const layer of data.order) {
-    const all = [...document.getElementById(`layer-${layer}`).querySelectorAll("[data-feature]")];
-    const there = all.filter((element) => !element.classList.contains("off"));
-    const stop = there.find((element) => element.getAttribute("tabindex") === "0") || there[0];
-    for (const element of all) element.setAttribute("tabindex", element === stop ? "0" : "-1");
+    const group = document.getElementById(`layer-${layer}`);
+    const stop = group.querySelector('[tabindex="0"]');
+    if (stop && !stop.classList.contains("off")) continue;
+    stop?.setAttribute("tabindex", "-1");
+    group.querySelector("[data-feature]:not(.off)")?.setAttribute("tabindex", "0");
   }
 }
 
@@ -35,11 +37,6 @@ function featureWords(key, element) {
 /** Name a face again, whose holder changed. */
 function nameFace(element) {
   element.setAttribute("aria-label", featureWords(keyOf(element), element));
-}
-
-function nameFaces() {
-  faces.forEach(nameFace);
-  keepReachable();
 }
 
 function onKey(event) {

@@ -5,6 +5,8 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
 const LATER = 300; // milliseconds; browsers refuse an address that changes with every frame
 let lastStep = "";
 let writer = 0;
+/** Whether a link moves the map, and not the reader. */
+let isFollowing = false;
 
 /** Read a link; a part that says nothing that the map knows is as if it were not there. */
 function readLink(fragment) {
@@ -142,13 +144,16 @@ function follow() {
   const { view, ...changes } = readLink(location.hash);
   pause();
   update({ ...changes, view, step: "none" });
+  isFollowing = true;
   if (view) atlasMap.setView([view.lat, view.lng], view.zoom, { animate: false });
   else if (wasMoved) showOpeningView(atlasMap);
   if (!view && state.feature) reveal(state.feature);
+  isFollowing = false;
 }
 
 /** Remember where the reader moved the map. */
 function rememberView() {
+  if (isFollowing) return;
   const { lat, lng } = atlasMap.getCenter();
   state.view = { zoom: round(atlasMap.getZoom(), 2), lat: round(lat, 4), lng: round(lng, 4) };
   remember("view");
