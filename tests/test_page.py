@@ -26,6 +26,7 @@ from geo.errors import UnknownName
 LARGEST_BROTLI = 150_000  # bytes, Leaflet and four languages included
 LARGEST_RELIEF = 40_000  # bytes more
 RELIEF = r'<svg[^>]*><defs><image id="shade".*?</svg>'
+SAME = ("km", "km2", "as_element", "as_iframe", "as_oembed")  # words that a language may share with English
 LANGUAGES = Path(atlas.__file__).parent / "languages"
 GRID = Grid.of((41.0, 37.5, 51.5, 43.5))
 
@@ -152,23 +153,25 @@ def test_a_language_has_every_word(code: str) -> None:
         tomllib.loads((LANGUAGES / f"{name}.toml").read_text("utf-8")) for name in ("en", code)
     )
     assert other.keys() == english.keys()
-    for key, words in english.items():
-        if isinstance(words, str):
-            slots = re.findall(r"\{\w+\}", words)
-            assert sorted(re.findall(r"\{\w+\}", other[key])) == sorted(slots), key
-            assert code == "en" or key in ("km", "km2") or other[key] != words, key
+    for words, translated in ((english, other), (english["press"], other["press"])):
+        assert words.keys() == translated.keys()
+        for key, text in words.items():
+            if isinstance(text, str):
+                slots = re.findall(r"\{\w+\}", text)
+                assert sorted(re.findall(r"\{\w+\}", translated[key])) == sorted(slots), key
+                assert code == "en" or key in SAME or translated[key] != text, key
 
 
 def test_every_word_is_used_and_every_word_used_is_there() -> None:
     folder = LANGUAGES.parent / "page"
     code = "".join(path.read_text("utf-8") for path in sorted(folder.glob("*.*")))
-    code += (LANGUAGES.parent / "parts.py").read_text("utf-8")
-    words = language("en").words
-    dynamic = {key for key in words if key.startswith("method_")}
+    code += "".join(path.read_text("utf-8") for path in sorted(LANGUAGES.parent.glob("*.py")))
+    words = {**language("en").words, **language("en").press}
+    dynamic = {key for key in words if key.startswith(("method_", "as_"))}
     unused = [key for key in words if not re.search(rf"\b{key}\b", code)]
     assert set(unused) <= dynamic
     named = set(re.findall(r'words\("(\w+)"|data-(?:text|label)="(\w+)"|hint\("(\w+)"', code))
-    asked = {name for found in named for name in found if name} - {"title", "description"}
+    asked = {name for found in named for name in found if name} - {"title", "description", "credit"}
     assert asked - {"disclaimer"} <= words.keys()
 
 
