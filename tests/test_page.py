@@ -26,7 +26,13 @@ from geo.errors import UnknownName
 LARGEST_BROTLI = 150_000  # bytes, Leaflet and four languages included
 LARGEST_RELIEF = 40_000  # bytes more
 RELIEF = r'<svg[^>]*><defs><image id="shade".*?</svg>'
-SAME = ("km", "km2", "as_element", "as_iframe", "as_oembed")  # words that a language may share with English
+SAME = (
+    "km",
+    "km2",
+    "as_element",
+    "as_iframe",
+    "as_oembed",
+)  # words that a language may share with English
 LANGUAGES = Path(atlas.__file__).parent / "languages"
 GRID = Grid.of((41.0, 37.5, 51.5, 43.5))
 

@@ -27,6 +27,7 @@ class Label:
     size: float
     rank: float
     there: bool
+    italic: bool = False
 
 
 def drawn(scene: Scene) -> list[str]:
@@ -74,7 +75,7 @@ def _of_layer(scene: Scene, name: str) -> list[Label]:
         there = layer.sidecar.shown and is_there(rows[feature], scene.day)
         size = style.label * TIERS[tier][1]
         rank = ranks[feature]
-        labels.append(Label(name, feature, layer.kind, x, y, tier, size, rank, there))
+        labels.append(Label(name, feature, layer.kind, x, y, tier, size, rank, there, style.italic))
     return labels
 
 
@@ -123,7 +124,9 @@ def _element(label: Label, name: str, free: bool) -> str:
     return tag(
         "text",
         text(name),
-        class_=f"label l-{label.layer} {label.kind} t{label.tier}" + ("" if free else " off"),
+        class_=f"label l-{label.layer} {label.kind} t{label.tier}"
+        + (" italic" if label.italic else "")
+        + ("" if free else " off"),
         data_for=f"{label.layer}:{label.feature}",
         x=label.x,
         y=label.y,

@@ -58,6 +58,7 @@ class Style(Look):
     label: Annotated[Number, Field(ge=0, le=40)] = Field(
         0, description="Size of the names on the map, in pixels of the screen; 0 for none."
     )
+    italic: Switch = Field(False, description="Whether the names are in italics, as of water.")
     rank: str = Field("", description="The field whose larger values are named first.")
 
 
@@ -87,7 +88,10 @@ class Sidecar(Strict):
     how: Line = Field(description="How it was made, what was corrected, by what evidence.")
     upstream: Text = Field("", description="Package and version that it was imported from.")
     sources: Keys = Field(description="Keys of `sources.toml` behind the layer as a whole.")
-    placeless: Switch = Field(False, description="Whether features may have no geometry.")
+    placeless: Switch = Field(
+        False,
+        description="Whether features may have no geometry: events, each a stop of the timeline.",
+    )
     shown: Switch = Field(True, description="Whether it is switched on when the page opens.")
     within: str = Field(
         "", description="Layer, or `layer:feature`, that every feature must lie inside."

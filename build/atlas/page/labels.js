@@ -3,7 +3,7 @@ const LONGEST = 1.15;
 const TIERS = [1.25, 1.1, 1];
 const NARROW = 0.86; // of the size, on a map no wider than 480 pixels; map.css says the same
 /** Where in the seen part of an area a name is tried, when its own place is off the screen. */
-const SHARES = [0.14, 0.26, 0.38, 0.5, 0.62, 0.74, 0.86];
+const SHARES = [0.08, 0.14, 0.26, 0.38, 0.5, 0.62, 0.74, 0.86, 0.92];
 const GAP = 3; // pixels around a name that stay free
 const DOT = 4; // pixels around the middle of a dot
 
@@ -113,7 +113,7 @@ function touches(a, b) {
 function candidates(label, view) {
   const x = (label.x - view.left) / view.unit;
   const y = (label.y - view.top) / view.unit;
-  if (label.kind === "line") return [[x, y, "middle"]];
+  if (label.kind === "line") return along(label, view);
   if (label.kind === "polygon") return inside(label, view, x, y);
   const gap = 4 + label.size * 0.25;
   const above = y - gap - label.size * 0.4;
@@ -122,6 +122,17 @@ function candidates(label, view) {
     [x + gap, y, "start"], [x - gap, y, "end"], [x, above, "middle"], [x, below, "middle"],
     [x + gap, above, "start"], [x + gap, below, "start"], [x - gap, above, "end"], [x - gap, below, "end"],
   ];
+}
+
+/** Places along a line, the middle first. */
+function along(label, view) {
+  label.points ??= pointsOf(drawn.get(label.key));
+  return label.points.map(({ x, y }) => [(x - view.left) / view.unit, (y - view.top) / view.unit, "middle"]);
+}
+
+function pointsOf(path) {
+  const whole = path.getTotalLength();
+  return [...SHARES].sort((a, b) => Math.abs(a - 0.5) - Math.abs(b - 0.5)).map((share) => path.getPointAtLength(whole * share));
 }
 
 /**

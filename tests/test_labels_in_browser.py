@@ -1,0 +1,86 @@
+"""The names on the map: none touches another, whatever the zoom, the language and the screen."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+SCREENS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 360, "height": 640}}
+ZOOMS = (7, 8, 9, 10)
+NAMES = """() => [...document.querySelectorAll("#labels text:not(.off)")].map((name) => {
+  const { left, top, right, bottom } = name.getBoundingClientRect();
+  const ascent = (bottom - top) * 0.12;
+  return { name: name.textContent, key: name.dataset.for,
+    box: [left + 2, top + ascent, right - 2, bottom - ascent] };
+})"""  # a text's box holds its halo and the room above its capitals
+
+
+def names(page: Any, zoom: float | None = None) -> list[dict[str, Any]]:
+    if zoom is not None:
+        page.evaluate("(zoom) => { map_1.setZoom(zoom, { animate: false }); }", zoom)
+    return list(page.evaluate(NAMES))
+
+
+def touching(found: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [
+        (one["name"], other["name"])
+        for one, other in combinations(found, 2)
+        if one["box"][0] < other["box"][2]
+        and other["box"][0] < one["box"][2]
+        and one["box"][1] < other["box"][3]
+        and other["box"][1] < one["box"][3]
+    ]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("lang", ["en", "az", "hy", "ru"])
+def test_no_name_touches_another(visit: Visitor, index: Path, lang: str, screen: str) -> None:
+    page = visit(index, viewport=SCREENS[screen]).page
+    page.locator(f'.languages input[value="{lang}"]').check(force=True)
+    for zoom in ZOOMS:
+        found = names(page, zoom)
+        assert touching(found) == [], f"zoom {zoom}"
+        assert len(found) >= (5 if screen == "phone" else 9), f"zoom {zoom}"
+
+
+def test_the_check_can_fail() -> None:
+    box = {"name": "a", "box": [0, 0, 10, 10]}
+    assert touching([box, {"name": "b", "box": [9, 9, 20, 20]}]) == [("a", "b")]
+    assert touching([box, {"name": "b", "box": [11, 0, 20, 10]}]) == []
+
+
+def test_stepanakert_is_named_before_agdam(visit: Visitor, index: Path) -> None:
+    page = visit(index).page
+    for zoom in ZOOMS:
+        shown = {one["key"]: one for one in names(page, zoom)}
+        assert "towns:stepanakert" in shown or "towns:agdam" not in shown
+        if {"towns:stepanakert", "towns:agdam"} <= shown.keys():
+            order = page.evaluate(
+                "() => [...document.querySelectorAll('#labels text')].map((one) => one.dataset.for)"
+            )
+            assert order.index("towns:stepanakert") < order.index("towns:agdam")
+
+
+def test_names_of_water_are_in_italics(visit: Visitor, index: Path) -> None:
+    page = visit(index).page
+    styles = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll("#labels text")]
+            .map((one) => [one.dataset.for.split(":")[0], getComputedStyle(one).fontStyle]))"""
+    )
+    assert {styles[layer] for layer in ("lakes", "rivers", "seas")} == {"italic"}
+    assert styles["towns"] == "normal"
+
+
+def test_nothing_outside_the_frame_can_be_reached(visit: Visitor, index: Path) -> None:
+    page = visit(index).page
+    page.evaluate("() => { map_1.setView([60, 10], 8, { animate: false }); }")
+    page.evaluate("() => { map_1.panInsideBounds(map_1.options.maxBounds, { animate: false }); }")
+    assert page.evaluate("() => map_1.options.maxBounds.contains(map_1.getCenter())")
+    assert page.evaluate("() => [map_1.getMinZoom(), map_1.getMaxZoom()]") == [6, 12]
+    assert page.locator(".leaflet-control-scale-line").count() == 1
