@@ -56,9 +56,8 @@ def soundly(folder: Path, *edits: Edit, leaving: Iterable[str] = ()) -> list[Pat
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(
-        path for path in folder.iterdir() if path.is_file() and path.suffix in (".geojson", ".toml")
-    )
+    every = (path for path in folder.iterdir() if not path.name.startswith("."))
+    return sorted(path for path in every if path.is_file())
 
 
 def source(key: str, values: Mapping[str, Any]) -> Edit:

@@ -173,7 +173,7 @@ def _zip(source: Path, path: Path) -> None:
     """Pack the map folder as it is; the same files give the same bytes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(source.iterdir()):
-            if file.is_file() and file.suffix in (".geojson", ".toml"):
+            if file.is_file() and not file.name.startswith("."):
                 about = zipfile.ZipInfo(f"layers/{file.name}")  # 1980, for the same bytes
                 about.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(about, file.read_bytes())

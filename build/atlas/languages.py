@@ -2,15 +2,20 @@
 
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from babel import Locale
 
 from geo.dates import first_day
-from geo.errors import UnknownName, did_you_mean
+from geo.errors import MapError, Problem, UnknownName, did_you_mean
 
+FOLDER, PATTERN = "build/atlas/languages", "en"  # where the files are; the one others follow
+OPTIONAL = ("language.letters",)
+BRACES = re.compile(r"\{\w*\}")
 PATTERN_PARTS = re.compile(r"'([^']*)'|(d+|[ML]+|y+)|([^'dMLy]+)")
 
 
@@ -61,8 +66,7 @@ def language(code: str) -> Language:
     """Read ``languages/CODE.toml`` and the calendar of its locale."""
     if code not in known():
         raise UnknownName(f'language "{code}" has no file. {did_you_mean(code, known())}')
-    text = files("atlas").joinpath("languages", f"{code}.toml").read_text("utf-8")
-    words = tomllib.loads(text)
+    words = _file(code)
     about = words.pop("language")
     press = words.pop("press", {})
     locale = Locale.parse(about["locale"], sep="-")
@@ -79,6 +83,41 @@ def language(code: str) -> Language:
         group=locale.number_symbols["latn"]["group"],
         letters=about.get("letters", ""),
     )
+
+
+def _file(code: str) -> dict[str, Any]:
+    text = files("atlas").joinpath("languages", f"{code}.toml").read_text("utf-8")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MapError(f"{FOLDER}/{code}.toml: {error}. Mend it there.") from None
+
+
+def problems(codes: Iterable[str]) -> Iterator[Problem]:
+    """List what the languages of a map lack: a file, words that the first language here has."""
+    whole = _words(_file(PATTERN))
+    for code in codes:
+        file = f"{FOLDER}/{code}.toml"
+        if code not in known():
+            remedy = f"Copy {FOLDER}/{PATTERN}.toml, and translate the values."
+            yield Problem(file, "", "is not there", remedy, kind="language")
+            continue
+        found = _words(_file(code))
+        for key in sorted(whole.keys() - found.keys()):
+            yield Problem(file, key, "is not there", "Translate it.", kind="language")
+        for key in sorted(whole.keys() & found.keys()):
+            lost = sorted(set(BRACES.findall(whole[key])) - set(BRACES.findall(found[key])))
+            if lost and not key.startswith("language."):
+                fault = f"has no {lost[0]} (value {found[key]!r})"
+                yield Problem(file, key, fault, "Keep what stands in braces.", kind="language")
+
+
+def _words(table: dict[str, Any], before: str = "") -> dict[str, str]:
+    words = {}
+    for key, value in table.items():
+        inner = _words(value, f"{before}{key}.") if isinstance(value, dict) else {}
+        words |= inner or {f"{before}{key}": str(value)}
+    return {key: value for key, value in words.items() if key not in OPTIONAL}
 
 
 def _months(locale: Locale, context: str) -> tuple[str, ...]:

@@ -5,8 +5,10 @@ from typing import Annotated
 import typer
 
 import geo
+from atlas import languages
 from atlas.commands.options import LayersOption, err, out
 from atlas.commands.report import Format, tell
+from geo.catalog import load
 from geo.check import problems
 from geo.errors import InvalidFolder
 
@@ -25,6 +27,9 @@ def check(
     folder = layers or geo.bundled()
     with err.status("Checking"):
         found = problems(folder)
+        chart = load(folder)[0]
+        if chart is not None:  # what the page itself would lack
+            found += languages.problems(chart.map.languages)
     if to is not Format.text:
         tell(found, to, folder=folder)
         raise typer.Exit(1 if found else 0)

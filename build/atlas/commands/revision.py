@@ -14,7 +14,8 @@ from geo.errors import MapError
 MAP = "map.toml"  # what makes a folder a map folder
 PLACES = (".", "layers", "geo/layers")  # where a checkout or a release has it
 PUBLISHED = ("layers.zip", "data/layers.zip", "site/data/layers.zip")  # where a site has it
-PACKED = (".zip", ".whl", ".tar.gz", ".tgz")
+ZIPS = (".zip", ".whl")
+PACKED = (*ZIPS, ".tar.gz", ".tgz")
 LARGEST = 200_000_000  # bytes of unpacked layers: a hundred times what they are
 
 
@@ -50,53 +51,42 @@ def _within(folder: Path) -> Path | None:
 
 
 def _unpacked(path: Path, place: Path) -> Path:
-    """Unpack the layers of a release, and nothing else of it."""
+    """Unpack the map folder of a release, and nothing else of it."""
     try:
-        members = _zipped(path) if path.suffix in (".zip", ".whl") else _tarred(path)
-        for number, (member, content) in enumerate(members):
-            inside = PurePosixPath(member)
-            # by its folder alone: names of a package never become paths here
-            folder = place / _safe(str(inside.parent))
-            folder.mkdir(exist_ok=True)
-            (folder / (inside.name or str(number))).write_bytes(content)
+        for name, content in _zipped(path) if path.suffix in ZIPS else _tarred(path):
+            (place / PurePosixPath(name).name).write_bytes(content)
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError) as error:
         raise MapError(f"{path}: cannot be unpacked: {error}. Fetch it again.") from None
-    found = sorted((len(one.name), one) for one in place.iterdir() if (one / MAP).is_file())
-    if not found:
+    return place
+
+
+def _inside(path: Path, sizes: dict[str, int]) -> list[str]:
+    """Choose the files beside the map file that is the least deep."""
+    maps = [one for one in map(PurePosixPath, sizes) if one.name == MAP]
+    if not maps:
         raise MapError(f"{path}: holds no {MAP}. Name a release of a map, or a map folder.")
-    return found[0][1]
-
-
-def _safe(folder: str) -> str:
-    return "".join(letter if letter.isalnum() else "_" for letter in folder) or "_"
-
-
-def _is_wanted(name: str) -> bool:
-    return name.endswith((".toml", ".geojson")) and "/retired/" not in name
+    folder = min(maps, key=lambda one: len(one.parts)).parent
+    found = [name for name in sizes if PurePosixPath(name).parent == folder]
+    size = sum(sizes[name] for name in found)
+    if size > LARGEST:
+        fault = f"unpacks to {size / 1e6:,.0f} MB of layers"
+        raise MapError(f"{path}: {fault}. Unpack it yourself, and name the folder.")
+    return found
 
 
 def _zipped(path: Path) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(path) as archive:
-        wanted = [one for one in archive.infolist() if _is_wanted(one.filename)]
-        _limit(path, sum(one.file_size for one in wanted))
-        for one in wanted:
-            yield one.filename, archive.read(one)
+        sizes = {one.filename: one.file_size for one in archive.infolist() if not one.is_dir()}
+        for name in _inside(path, sizes):
+            yield name, archive.read(name)
 
 
 def _tarred(path: Path) -> Iterator[tuple[str, bytes]]:
     with tarfile.open(path) as archive:
-        wanted = [one for one in archive.getmembers() if one.isfile() and _is_wanted(one.name)]
-        _limit(path, sum(one.size for one in wanted))
-        for one in wanted:
-            content = archive.extractfile(one)
-            if content:
-                yield one.name, content.read()
-
-
-def _limit(path: Path, size: int) -> None:
-    if size > LARGEST:
-        fault = f"unpacks to {size / 1e6:,.0f} MB of layers"
-        raise MapError(f"{path}: {fault}. Unpack it yourself, and name the folder.")
+        sizes = {one.name: one.size for one in archive.getmembers() if one.isfile()}
+        for name in _inside(path, sizes):
+            content = archive.extractfile(name)
+            yield name, content.read() if content else b""
 
 
 def _revision(name: str, layers: Path, place: Path) -> Path:
