@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Visit, Visitor, served
 from playwright.sync_api import Frame, Page
+from test_axe import AXE, FOUND
 
 import geo
 from atlas import cards, embed, site
@@ -145,6 +146,15 @@ def test_the_copied_frame_and_element_work_where_they_are_pasted(
             )
             assert seen.page.locator("iframe").count() == 2
             assert seen.complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["press.html", "embed.html"])
+def test_axe_finds_nothing(visit: Visitor, published: Path, name: str, theme: str) -> None:
+    page = visit(published / name, color_scheme=theme, bypass_csp=True).page
+    page.evaluate(AXE)
+    assert page.evaluate(FOUND) == []
 
 
 def test_the_policy_of_the_press_page(published: Path) -> None:

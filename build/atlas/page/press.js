@@ -138,5 +138,6 @@ choose.addEventListener("input", ({ target }) => {
 choose.addEventListener("submit", (event) => event.preventDefault());
 document.addEventListener("click", copy);
 for (const input of document.querySelectorAll('input[name="width"]')) input.addEventListener("change", show);
+if (innerWidth < 640) document.querySelector('input[name="width"]').checked = true;
 translate();
 show();
