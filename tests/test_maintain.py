@@ -116,9 +116,9 @@ def test_a_statement_and_a_source_are_entries_in_two_files(folder: Path, tmp_pat
     }
     statement = {
         "id": "later",
-        "title": {"en": "The east taken over"},
-        "area": "shires:east",
-        "from": "1960",
+        "title": {"en": "The north taken over"},
+        "area": "north",
+        "from": "1949",
         "holder": "north",
         "how": "handed-over",
         "sources": ["later"],
@@ -127,7 +127,7 @@ def test_a_statement_and_a_source_are_entries_in_two_files(folder: Path, tmp_pat
     assert {path.name for path in written} == {"sources.toml", "ledger.toml"}
     page = site.build(tmp_path / "site", folder).path.read_text(encoding="utf-8")
     assert "A later gazette" in page
-    assert "The east taken over" in page
+    assert "The north taken over" in page
 
 
 @pytest.fixture

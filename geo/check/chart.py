@@ -40,7 +40,7 @@ def _layers(at: At) -> Iterator[Problem]:
     drawn = {*layers, CONTROL}
     grouped = [name for group in chart.groups for name in group.layers]
     lists = (("order", chart.order, drawn), ("districts", chart.districts, layers),
-             ("group", grouped, drawn))  # fmt: skip
+             ("coverage", chart.coverage, layers), ("group", grouped, drawn))  # fmt: skip
     for key, names, known in lists:
         for name in sorted(set(names) - known):
             yield at("unknown-layer", key, f'"{name}" is not a layer', did_you_mean(name, known))
@@ -55,7 +55,7 @@ def _layers(at: At) -> Iterator[Problem]:
         if name not in layers:
             fault = f'"{name}" is not a layer'
             yield at("unknown-layer", f"flags.{flag}", fault, did_you_mean(name, layers))
-    for name in (*chart.districts, *chart.flags.values()):
+    for name in dict.fromkeys((*chart.districts, *chart.flags.values(), *chart.coverage)):
         layer = at.catalog.layers.get(name)
         if layer is not None and layer.kind != "polygon":
             fault = f'layer "{name}" has no areas but is of the kind {layer.kind}'

@@ -66,7 +66,7 @@ def _outside(catalog: Catalog, layer: str, parent: str) -> Iterator[Problem]:
             continue
         size, spot = _largest(rest)
         if size > SMALLEST:
-            fault = f'sticks out of "{parent}" by {_size(size)}, at {spot.x:.5f} {spot.y:.5f}'
+            fault = f'sticks out of "{parent}" by {sized(size)}, at {spot.x:.5f} {spot.y:.5f}'
             remedy = "Let it share its vertices with that border."
             yield at("outside", feature(name), fault, remedy, spot=spot)
 
@@ -90,7 +90,7 @@ def _overlaps(catalog: Catalog, parents: dict[str, str]) -> Iterator[Problem]:
         size, spot = _largest(shared)
         if size > SMALLEST:
             second = f"{rows[other][0]}:{rows[other][1]}"
-            fault = f'overlaps "{second}" by {_size(size)}, at {spot.x:.5f} {spot.y:.5f}'
+            fault = f'overlaps "{second}" by {sized(size)}, at {spot.x:.5f} {spot.y:.5f}'
             at = At(catalog, f"{rows[one][0]}.geojson")
             remedy = "Let them share their border."
             yield at("overlap", feature(rows[one][1]), fault, remedy, spot=spot)
@@ -130,7 +130,7 @@ def _between(
             continue
         spot = piece.representative_point()
         layer, name = _nearest(catalog, layers, piece)
-        fault = f"leaves a gap of {_size(size)} beside it, at {spot.x:.5f} {spot.y:.5f}"
+        fault = f"leaves a gap of {sized(size)} beside it, at {spot.x:.5f} {spot.y:.5f}"
         at = At(catalog, f"{layer}.geojson")
         remedy = "Let it share its vertices with its neighbour."
         yield at("gap", feature(name), fault, remedy, spot=spot)
@@ -157,5 +157,6 @@ def _largest(shape: BaseGeometry) -> tuple[float, shapely.Point]:
     return float(sizes.sum()), parts[int(sizes.argmax())].representative_point()
 
 
-def _size(km2: float) -> str:
+def sized(km2: float) -> str:
+    """Write an area: in km², a small one in m²."""
     return f"{km2:,.2f} km²" if km2 >= 1 else f"{km2 * 1e6:,.0f} m²"

@@ -11,6 +11,7 @@ from geo.catalog import Catalog
 from geo.check.coverage import coverage
 from geo.check.evidence import evidence
 from geo.check.place import At, statement
+from geo.check.seamless import seamless
 from geo.dates import first_day
 from geo.errors import MapError, Problem
 from geo.expression import parse
@@ -26,6 +27,8 @@ def ground(catalog: Catalog) -> Iterator[Problem]:
     """Check the coverage of the districts, the faces, and the places known to be held."""
     try:
         unfit = list(coverage(catalog))
+        told = {problem.fault for problem in unfit}
+        unfit += [problem for problem in seamless(catalog) if problem.fault not in told]
         yield from unfit
         yield from _faces(catalog, fit=not unfit)
     except (shapely.errors.ShapelyError, MapError) as error:

@@ -110,6 +110,9 @@ class MapFile(Strict):
     districts: Keys = Field(
         description="Layers that areas are added up by; the first that holds an area names it."
     )
+    coverage: tuple[Id, ...] = Field(
+        (), description="Layers that cover the frame together: no gap, no overlap."
+    )
     flags: dict[str, str] = Field({}, description="Yes-or-no columns of control: name and layer.")
     periods: Annotated[tuple[Period, ...], Field(min_length=1)] = Field(
         alias="period", description="The days with a button."
