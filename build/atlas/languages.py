@@ -113,7 +113,7 @@ def problems(codes: Iterable[str]) -> Iterator[Problem]:
 
 
 def _words(table: dict[str, Any], before: str = "") -> dict[str, str]:
-    words = {}
+    words: dict[str, str] = {}
     for key, value in table.items():
         inner = _words(value, f"{before}{key}.") if isinstance(value, dict) else {}
         words |= inner or {f"{before}{key}": str(value)}
