@@ -16,12 +16,14 @@ SLOW_4G = {
     "uploadThroughput": 0.75e6 / 8,
 }
 WATCH = """(() => {
-  const isUsable = () => document.documentElement.classList.contains("live")
+  const isUsable = () => document.documentElement?.classList.contains("live")
     || document.querySelectorAll("path.leaflet-interactive").length > 20;
   const note = () => { window.usable = performance.now(); };
   const look = () => requestAnimationFrame(isUsable() ? note : look);
   look();
 })()"""
+IS_MEASURED = """() => Boolean(window.usable
+  && performance.getEntriesByName("first-contentful-paint").length)"""
 TIMES = """() => ({ usable: window.usable,
   paint: performance.getEntriesByName("first-contentful-paint")[0].startTime })"""
 SWITCH = """(selector) => new Promise((done) => {
@@ -79,7 +81,7 @@ def _opened(browser: Browser) -> tuple[Page, Any]:
 
 def _wait(page: Page) -> None:
     """Wait until the page is usable, without the eval that a strict policy forbids."""
-    while not page.evaluate("() => window.usable"):
+    while not page.evaluate(IS_MEASURED):
         page.wait_for_timeout(50)
 
 
