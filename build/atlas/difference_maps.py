@@ -91,7 +91,7 @@ class Maps:
 def maps(old: Catalog, new: Catalog, lines: list[Line], shapes: list[BaseGeometry]) -> Maps:
     """Prepare both maps, in a view that holds some shapes."""
     view = _around(changed.bounds(shapes))
-    first = new.map.periods[0]
+    first = next(one for one in new.map.periods if one.id == new.map.opens_on)
     before, after = (_scene(catalog, view, first) for catalog in (old, new))
     return Maps(before, after, new.map.view, lines)
 
