@@ -233,3 +233,12 @@ def _place(x: int, y: int) -> tuple[float, float]:
 
     lng = ((x + GRID.west) / WORLD - 0.5) * 360
     return lng, degrees(atan(sinh((0.5 - (y + GRID.north) / WORLD) * 2 * pi)))
+
+
+def test_evidence_that_is_not_drawn_stays_out_of_the_page() -> None:
+    layers = geo.read().layers.items()
+    left_out = [name for name, layer in layers if not layer.sidecar.drawn]
+    assert left_out
+    page = atlas.render(atlas.map())
+    assert not [name for name in left_out if f'data-layer="{name}"' in page]
+    assert not [name for name in left_out if f'value="{name}"' in page]

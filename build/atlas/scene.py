@@ -1,6 +1,7 @@
 """What a page shows: the map folder, its faces, the shapes as drawn, a day and a language."""
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -107,7 +108,20 @@ def scene(catalog: geo.Catalog, *, period: str | None = None, lang: str | None =
         raise UnknownName(f'language "{spoken}" is not there. {remedy}')
     faces = geo.faces(catalog)
     shapes = geo.simplified(catalog, faces, TOLERANCE, focus=catalog.map.view)
-    return Scene(catalog, faces, shapes, periods[chosen], spoken)
+    left_out = {name for name, layer in catalog.layers.items() if not layer.sidecar.drawn}
+    kept = {name: shape for name, shape in shapes.items() if name not in left_out}
+    return Scene(_without(catalog, left_out), faces, kept, periods[chosen], spoken)
+
+
+def _without(catalog: geo.Catalog, names: Set[str]) -> geo.Catalog:
+    layers = {name: layer for name, layer in catalog.layers.items() if name not in names}
+    groups = tuple(
+        group.model_copy(
+            update={"layers": tuple(name for name in group.layers if name not in names)}
+        )
+        for group in catalog.map.groups
+    )
+    return replace(catalog, layers=layers, map=catalog.map.model_copy(update={"groups": groups}))
 
 
 def is_there(properties: Properties, day: str) -> bool:

@@ -92,6 +92,9 @@ class Sidecar(Strict):
         False,
         description="Whether features may have no geometry: events, each a stop of the timeline.",
     )
+    drawn: Switch = Field(
+        True, description="Whether the page draws it; evidence that only `check` needs is not."
+    )
     shown: Switch = Field(True, description="Whether it is switched on when the page opens.")
     within: str = Field(
         "", description="Layer, or `layer:feature`, that every feature must lie inside."
