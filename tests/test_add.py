@@ -87,7 +87,7 @@ def test_what_would_not_pass_is_not_written(folder: Path) -> None:
 
 
 def test_what_is_not_said_is_asked_for_or_named(folder: Path) -> None:
-    with pytest.raises(geo.MapError, match="Publisher: not said. Add --publisher"):
+    with pytest.raises(geo.MapError, match=r"Publisher: not said\. Add --publisher"):
         run("new", "source", "--title", "The atlas", "--layers", folder)
 
 
