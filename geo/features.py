@@ -74,6 +74,8 @@ def explain(error: Any, values: Any) -> tuple[str, str, str]:
             return place, f"the key is not known (value {value})", "Take it out or mend its name."
         case "missing":
             return place, "is missing", "Write it."
+        case "too_short":
+            return place, f"is empty (value {value})", "Fill it, or take out what it belongs to."
         case _:
             reason = error["msg"].removeprefix("Value error, ")
             return place, f"{continued(reason)} (value {value})", "Mend the value."
