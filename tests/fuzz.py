@@ -134,7 +134,7 @@ def run(
         folder = Path(place) / "layers"
         for number in range(seed, seed + count):
             said = spoil(source, folder, random.Random(number))  # noqa: S311
-            begun = time.monotonic()
+            begun = time.process_time()  # others may keep the machine busy
             try:
                 use(folder)
             except MapError as error:
@@ -142,8 +142,8 @@ def run(
                     failures.append(f"{number}: {said}: no message")
             except Exception:  # what this is about
                 failures.append(f"{number}: {said}:\n{traceback.format_exc(limit=-4)}")
-            if time.monotonic() - begun > slowest:
-                failures.append(f"{number}: {said}: took {time.monotonic() - begun:.0f} s")
+            if time.process_time() - begun > slowest:
+                failures.append(f"{number}: {said}: took {time.process_time() - begun:.0f} s")
     return failures
 
 
