@@ -63,6 +63,12 @@ def _added(*, embed: bool, tiles: bool) -> Iterator[str]:
         yield "tiles"
 
 
+@cache
+def _callers() -> str:
+    """Return the scripts of the viewer and the embed, so that one cut of Leaflet serves both."""
+    return "\n".join(bare(read(f"{name}.js")) for name in (*SCRIPTS, "frame"))
+
+
 def script(*, whole: bool, embed: bool = False, tiles: bool = False) -> str:
     """Return every script of the page: Leaflet, then ours in one scope of its own.
 
@@ -76,7 +82,7 @@ def script(*, whole: bool, embed: bool = False, tiles: bool = False) -> str:
         names.insert(names.index("start"), "tiles")
     own = "\n".join(bare(read(f"{name}.js")) for name in names)
     scripts = [
-        leaflet.script(own, whole=whole or tiles),
+        leaflet.script(_callers(), whole=whole or tiles),
         f'(() => {{\n"use strict";\n{own}\n}})();',
     ]
     if whole:

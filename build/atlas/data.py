@@ -1,6 +1,7 @@
 """The data of a page, as JSON that can stand in HTML."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from atlas import palette, relief
@@ -15,6 +16,7 @@ from geo.schema import COMMON_PROPERTIES, Source, Statement
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
+@lru_cache(maxsize=2)  # the viewer and its embed carry the same
 def island(scene: Scene, tiles: Tiles | None = None) -> str:
     """Write all data of a page, safe inside a script element."""
     known = collected(scene) | ({"tiles": tiles.options} if tiles else {})

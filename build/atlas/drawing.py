@@ -1,5 +1,7 @@
 """The map as one SVG drawing: first paint, map without scripts, print master."""
 
+from functools import lru_cache
+
 from shapely.geometry.base import BaseGeometry
 
 from atlas import labels, palette, relief
@@ -18,6 +20,7 @@ INK = {
 }
 
 
+@lru_cache(maxsize=2)  # the viewer and its embed open on the same
 def svg(scene: Scene) -> str:
     """Draw the map as it is on the opening day, every feature a path of its own."""
     held = scene.held(scene.day)

@@ -1,7 +1,7 @@
 """The parts of a page that are HTML: head, switch, panel, table, sources."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -14,6 +14,7 @@ from atlas.scene import CONTROL, Scene
 from atlas.tiles import Tiles
 
 
+@lru_cache(maxsize=2)  # the viewer and its embed share them
 def rendered(scene: Scene, tiles: Tiles | None = None) -> dict[str, str]:
     """Write each part of the page in the opening language."""
     template = (

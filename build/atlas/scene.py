@@ -21,7 +21,7 @@ Properties = dict[str, Any]
 Held = dict[str, geo.Change]  # by face
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scene:
     """Everything that the parts of a page are made from."""
 
