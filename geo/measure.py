@@ -12,8 +12,8 @@ GEOD = Geod(ellps="WGS84")
 def area_km2(geometry: GeoDataFrame | GeoSeries) -> "Series[float]":
     """Measure each geometry on the ground.
 
-    Equal-area (Lambert azimuthal, centred on the data); within 0.1 % of the geodesic area for a
-    country. Empty geometries and lines measure 0.
+    Equal-area (Lambert azimuthal, centred on the data to a degree); within 0.1 % of the geodesic
+    area for a country. Empty geometries and lines measure 0.
 
     Raises
     ------
@@ -26,7 +26,7 @@ def area_km2(geometry: GeoDataFrame | GeoSeries) -> "Series[float]":
         return geometry.area
     degrees = geometry.geometry.to_crs("EPSG:4326")
     west, south, east, north = degrees.total_bounds
-    centre = f"+lat_0={(south + north) / 2} +lon_0={(west + east) / 2}"
+    centre = f"+lat_0={round((south + north) / 2)} +lon_0={round((west + east) / 2)}"
     return degrees.to_crs(f"+proj=laea {centre} +datum=WGS84").area / 1e6
 
 

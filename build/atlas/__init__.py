@@ -1,8 +1,28 @@
 """The published map: a Folium page that carries everything it shows."""
 
-from atlas.folium_map import AtlasMap
-from atlas.page import make as map  # noqa: A004 -- atlas.map(…) reads as it should
-from atlas.page import render, write
-from atlas.policy import ForeignLinks
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from atlas.folium_map import AtlasMap
+    from atlas.page import make as map  # noqa: A004 -- atlas.map(…) reads as it should
+    from atlas.page import render, write
+    from atlas.policy import ForeignLinks
 
 __all__ = ["AtlasMap", "ForeignLinks", "map", "render", "write"]
+
+_HOMES = {
+    "AtlasMap": ("atlas.folium_map", "AtlasMap"),
+    "ForeignLinks": ("atlas.policy", "ForeignLinks"),
+    "map": ("atlas.page", "make"),
+    "render": ("atlas.page", "render"),
+    "write": ("atlas.page", "write"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for: Folium is slow to import, and most commands do without."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    return getattr(import_module(module), attribute)

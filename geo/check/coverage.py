@@ -1,6 +1,7 @@
 """Districts fit together: no gaps, no overlaps, nothing outside what should hold them."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -29,10 +30,12 @@ def coverage(catalog: Catalog) -> Iterator[Problem]:
     yield from _gaps(catalog, parents)
 
 
+@lru_cache(maxsize=32)  # each country is asked for several times
 def _union(catalog: Catalog, name: str) -> BaseGeometry:
     layer, _, one = name.partition(":")
     shapes = catalog.layers[layer].gdf.geometry.dropna()
-    return shapely.union_all(np.asarray(shapes.loc[[one]] if one else shapes))
+    chosen = np.asarray(shapes.loc[[one]] if one else shapes)
+    return chosen[0] if len(chosen) == 1 else shapely.union_all(chosen)
 
 
 def _parents(catalog: Catalog) -> dict[str, str]:

@@ -34,7 +34,7 @@ def in_each_language(at: At, place: str, text: Mapping[str, str]) -> Iterator[Pr
 def foreign_letters(text: str, language: str) -> str:
     """Say what in a text is not in the script of its language; nothing if all is."""
     own = script_of(language)
-    if own is None:
+    if own is None or {_script(letter) for letter in set(text) if letter.isalpha()} == {own}:
         return ""
     for part in text.split(BETWEEN_NAMES):
         words = [word for word in _words(part) if not _is_acronym(word)]

@@ -1,5 +1,6 @@
 """``karabakh-map build``."""
 
+import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -47,6 +48,7 @@ def build(
     for frames, embed.js its element, press.html where others copy the code. The folder is checked
     first; with any problem nothing is written and the older site stays.
     """
+    gc.disable()  # what a build makes lives until its end: looking for garbage is a tenth of it
     from atlas import site  # imports Folium, which is slow: the other verbs do without
 
     with err.status("Reading and checking the layers") as status:
