@@ -269,7 +269,7 @@ def test_a_build_puts_the_new_page_in_the_place_of_the_old_one(run: Run, folder:
 
 def test_the_program_itself_ends_with_a_message_and_no_traceback(folder: Path) -> None:
     spoil(folder)
-    command = [sys.executable, "-c", "from atlas.cli import main; main()", "build"]
+    command = [sys.executable, "-c", "from atlas.__main__ import main; main()", "build"]
     done = subprocess.run(
         [*command, "--layers", str(folder)],
         cwd=folder.parent,

@@ -72,7 +72,7 @@ def test_the_wheel_carries_the_licence_and_the_program(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         (entry,) = (name for name in names if name.endswith("entry_points.txt"))
-        assert "karabakh-map = atlas.cli:main" in archive.read(entry).decode()
+        assert "karabakh-map = atlas.__main__:main" in archive.read(entry).decode()
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 

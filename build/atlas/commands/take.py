@@ -8,7 +8,6 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 
 from atlas.commands import ask
 from geo.errors import MapError, did_you_mean
@@ -75,6 +74,8 @@ def columns_of(path: Path) -> list[str]:
     MapError
         If OGR cannot read it.
     """
+    import pyogrio  # slow to import
+
     try:
         return [str(name) for name in pyogrio.read_info(path)["fields"]]
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError) as error:
