@@ -1,4 +1,4 @@
-# make map     sets up everything, builds site/index.html, says where it is and what is in it
+# make map     sets up everything, builds the whole site/: pages, data, pictures; says what is where
 # make test    sets up everything, runs every check and every test, the browser ones too
 # The rest is for maintainers; CONTRIBUTING.md says when to use what.
 
@@ -16,7 +16,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 RUN = $(BIN)/python -m
 
 map: .venv/.run
-	@$(BIN)/karabakh-map build
+	@$(BIN)/karabakh-map build --all
 
 test: .venv/.dev
 	@$(BIN)/python tests/browser.py

@@ -1,7 +1,6 @@
 """The data folder of the published map: every layer and view, in formats that others read."""
 
 import csv
-import hashlib
 import io
 import json
 import tempfile
@@ -15,6 +14,7 @@ import pyogrio
 from geopandas import GeoDataFrame
 from pyarrow import parquet
 
+from geo import made
 from geo.catalog import Catalog
 from geo.citation import AUTHOR, NAME, Work, cff, control_licence, licence_link, work
 from geo.control import areas, control
@@ -67,30 +67,30 @@ def write(catalog: Catalog, folder: Path) -> int:
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as name:
-        made = Path(name) / "new"
-        _files(catalog, made)
-        made.chmod(0o755)
+        new = Path(name) / "new"
+        _files(catalog, new)
+        new.chmod(0o755)
         if folder.exists():
             folder.replace(Path(name) / "old")
-        made.replace(folder)
+        new.replace(folder)
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _files(catalog: Catalog, folder: Path) -> None:
     cited = work(catalog)
-    made = faces(catalog)
-    found = [*_layers(catalog), *_views(catalog, made)]
+    overlaid = faces(catalog)
+    found = [*_layers(catalog), *_views(catalog, overlaid)]
     for one in found:
         (folder / one.path).parent.mkdir(parents=True, exist_ok=True)
         _geojson(one, cited, folder / f"{one.path}.geojson")
         _parquet(one, cited, folder / f"{one.path}.parquet")
     _geopackage(found, cited, folder / f"{NAME}.gpkg")
-    (folder / "areas.csv").write_text(_areas(catalog, made), "utf-8")
+    (folder / "areas.csv").write_text(_areas(catalog, overlaid), "utf-8")
     (folder / "ledger.json").write_text(_json(_ledger(catalog, cited)), "utf-8")
     (folder / "CITATION.cff").write_text(cff(cited), "utf-8")
     _zip(catalog.folder, folder / FOLDER)
     package = _package(catalog, cited, found, folder)
-    (folder / "datapackage.json").write_text(_json(package), "utf-8")
+    (folder / made.RECORD).write_text(_json(package), "utf-8")
 
 
 def _layers(catalog: Catalog) -> Iterator[Table]:
@@ -107,11 +107,11 @@ def _layers(catalog: Catalog) -> Iterator[Table]:
         )
 
 
-def _views(catalog: Catalog, made: GeoDataFrame) -> Iterator[Table]:
+def _views(catalog: Catalog, overlaid: GeoDataFrame) -> Iterator[Table]:
     licence, attributions = control_licence(catalog)
     for period in catalog.map.periods:
         day = first_day(period.day).isoformat()
-        view = control(day, catalog, of=made)
+        view = control(day, catalog, of=overlaid)
         yield Table(
             path=f"{CONTROL}/{period.id}",
             gdf=view,
@@ -172,23 +172,22 @@ def _geopackage(found: list[Table], cited: Work, path: Path) -> None:
 def _zip(source: Path, path: Path) -> None:
     """Pack the map folder as it is; the same files give the same bytes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(source.iterdir()):
-            if file.is_file() and not file.name.startswith("."):
-                about = zipfile.ZipInfo(f"layers/{file.name}")  # 1980, for the same bytes
-                about.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(about, file.read_bytes())
+        for file in made.sources(source):
+            about = zipfile.ZipInfo(f"layers/{file.name}")  # 1980, for the same bytes
+            about.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(about, file.read_bytes())
 
 
-def _areas(catalog: Catalog, made: GeoDataFrame) -> str:
+def _areas(catalog: Catalog, overlaid: GeoDataFrame) -> str:
     """List who held how much of each district, on every day that control changed."""
-    days = {change.day for history in made["history"] for change in history}
+    days = {change.day for history in overlaid["history"] for change in history}
     days |= {first_day(period.day).isoformat() for period in catalog.map.periods}
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(AREA_FIELDS)
-    first = max(history[0].day for history in made["history"])
+    first = max(history[0].day for history in overlaid["history"])
     for day in sorted(one for one in days if one >= first):
-        table = areas(control(day, catalog, of=made), ("district", "holder"))
+        table = areas(control(day, catalog, of=overlaid), ("district", "holder"))
         for row in table.itertuples(index=False):
             lines.writerow([day, row.district, row.holder, f"{row.area_km2:.2f}"])
     return out.getvalue()
@@ -236,34 +235,39 @@ def _package(catalog: Catalog, cited: Work, found: list[Table], folder: Path) ->
     for path, what in title.items():
         resources.append(_resource(folder, path, {"title": what, **whole}))
     return {
-        "profile": "data-package",
-        "name": NAME,
-        "title": cited.title,
+        **head(catalog, NAME),
         "description": f"{cited.abstract} {_english(catalog.map.disclaimer)}",
-        "version": cited.version,
-        "created": f"{cited.day.isoformat()}T00:00:00Z",
         "keywords": [*catalog.map.keywords],
-        "contributors": [{"title": AUTHOR, "role": "author"}],
-        "licenses": [_licence(one) for one in cited.licences],
         "sources": [_source(one) for _, one in sorted(catalog.sources.items())],
+        made.STATE: made.state(catalog.folder),
         "resources": resources,
     }
 
 
+def head(catalog: Catalog, name: str) -> dict[str, Any]:
+    """Write what a data package says first: what it is, its version, whose, under which licence."""
+    cited = work(catalog)
+    return {
+        "profile": "data-package",
+        "name": name,
+        "title": cited.title,
+        "version": cited.version,
+        "created": f"{cited.day.isoformat()}T00:00:00Z",
+        "contributors": [{"title": AUTHOR, "role": "author"}],
+        "licenses": [_licence(one) for one in cited.licences],
+    }
+
+
 def _resource(folder: Path, path: str, about: dict[str, Any]) -> dict[str, Any]:
-    content = (folder / path).read_bytes()
     ending = Path(path).suffix
     licence, attribution = about["licence"], about["attribution"]
     described = {
-        "name": path.removeprefix("layers/").replace("/", "-").replace(".", "-"),
-        "path": path,
+        **made.resource(folder, path.removeprefix("layers/"), path),
         "title": about["title"],
         "description": about.get("description", ""),
         "format": FORMATS[ending][0],
         "mediatype": FORMATS[ending][1],
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "licenses": [{**_licence(licence), "attribution": attribution}],
         "sources": about.get("sources"),
         "day": about.get("day"),

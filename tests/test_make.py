@@ -67,3 +67,8 @@ def test_a_python_without_venv_is_told_which_package_brings_it(machine: Path) ->
     lacking = f'case "$2" in *venv*) exit 1;; *) exec "{sys.executable}" "$@";; esac'
     program(machine / "python3", lacking)
     assert "python3: has no venv. Install it; on Debian and Ubuntu: apt-get" in make(machine)
+
+
+def test_make_map_builds_the_pages_the_data_and_the_pictures() -> None:
+    done = subprocess.run(["make", "-n", "map"], cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert done.stdout.splitlines()[-1] == ".venv/bin/karabakh-map build --all"

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geo
-from atlas import cards, embed, page, press, share
+from atlas import cards, downloads, embed, page, press, share
 from atlas import tiles as base_maps
+from atlas.downloads import Say
 from atlas.folium_map import AtlasMap
 from atlas.scene import Scene, scene
 from atlas.tiles import Tiles
-from geo import publish
 from geo.check import read_checked
 
-DATA, STILLS = "data", "stills"
 FIRST_PAGE = "index.html"
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -28,6 +26,7 @@ class Built:
     features: int
     size: int
     beside: tuple[str, ...]
+    lacking: tuple[str, ...]  # the data, the pictures
 
     @property
     def summary(self) -> str:
@@ -60,7 +59,8 @@ def build(
     url
         Where the site is published; link previews and oEmbed need it.
     whole
-        Whether to write the data and the pictures too, which takes a minute.
+        Whether to write the data and the pictures too, which takes a minute. Otherwise they are
+        only made again where they are there, and of another state of the folder or the program.
     tiles
         A base map that the viewer's page offers, by its name in xyzservices.
     say
@@ -82,20 +82,16 @@ def build(
     say("Overlaying and simplifying the areas")
     shown = scene(catalog, period=period, lang=lang)
     say("Drawing the pages")
-    site = cards.Site(address, pictures=whole or (out / STILLS).is_dir())
+    site = cards.Site(address, pictures=whole or downloads.STILLS in downloads.there(out))
     files = pages(shown, site, offered)
-
-    def more(folder: Path) -> None:
-        say("Writing the data")
-        publish.write(catalog, folder / DATA)
-        _write_stills(catalog, folder / STILLS, say)
-
-    place(files, out, more=more if whole else lambda _: None)
+    due = downloads.due(out, catalog.folder, whole=whole)
+    place(files, out, more=lambda new: downloads.write(catalog, new, due, out=out, say=say))
     features = sum(len(layer.gdf) for layer in catalog.layers.values())
     beside = tuple(sorted({file.split("/")[0] for file in files} - {FIRST_PAGE}))
-    beside += (DATA, STILLS) if whole else ()
+    more = downloads.there(out)
+    lacking = tuple(name for name in downloads.BOTH if name not in more)
     size = len(files[FIRST_PAGE].encode())
-    return Built(out / FIRST_PAGE, len(catalog.layers), features, size, beside)
+    return Built(out / FIRST_PAGE, len(catalog.layers), features, size, beside + more, lacking)
 
 
 def pages(shown: Scene, site: cards.Site, tiles: Tiles | None = None) -> dict[str, str]:
@@ -127,12 +123,6 @@ def place(
             path.write_text(content, "utf-8", newline="\n")
         more(new)
         _put(new, out, Path(name))
-
-
-def _write_stills(catalog: geo.Catalog, folder: Path, say: Say) -> None:
-    from atlas import stills  # needs a painter of pictures, which the pages do without
-
-    stills.write_set(catalog, folder, say)
 
 
 def _put(new: Path, out: Path, old: Path) -> None:

@@ -11,7 +11,7 @@ from threading import Condition
 
 import atlas
 import geo
-from atlas import assets, cards, page, site
+from atlas import assets, cards, downloads, page, site
 from atlas.folium_map import AtlasMap
 from atlas.scene import scene
 from geo.catalog import load
@@ -73,7 +73,7 @@ class Watch:
             raise
         self._show(drafts={site.FIRST_PAGE: draft}, problems=[])
         _refuse(catalog)
-        pictures = (self.out / site.STILLS).is_dir()
+        pictures = downloads.STILLS in downloads.there(self.out)
         site.place(site.pages(shown, cards.Site(pictures=pictures)), self.out)
         self.drafts, self.placed = {}, self.stamp  # the same map is in the folder now
         self._tell()

@@ -39,14 +39,15 @@ def build(
         ),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Write data/ and stills/ too; takes a minute.")
+        bool, typer.Option("--all", help="Write data/ and stills/ too; a minute, once.")
     ] = False,
 ) -> None:
     """Build the site: the map, its embed, and the page for newsrooms.
 
     index.html is one file that makes no request and opens from a disk; embed.html is the same map
     for frames, embed.js its element, press.html where others copy the code. The folder is checked
-    first; with any problem nothing is written and the older site stays.
+    first; with any problem nothing is written and the older site stays. Data and pictures that the
+    site has are made again when the layers or the program are others than they were made from.
     """
     gc.disable()  # what a build makes lives until its end: looking for garbage is a tenth of it
     from atlas import site  # imports Folium, which is slow: the other verbs do without
@@ -62,5 +63,8 @@ def build(
             tiles=tiles,
             say=status.update,
         )
-    for line in (f"{built.path}: {built.summary}", f"beside it: {', '.join(built.beside)}"):
+    lines = [f"{built.path}: {built.summary}", f"beside it: {', '.join(built.beside)}"]
+    if built.lacking:
+        lines.append(f"without {' and '.join(built.lacking)}: they come with --all")
+    for line in lines:
         out.print(line, markup=False, highlight=False, soft_wrap=True)
