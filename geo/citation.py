@@ -142,10 +142,15 @@ def cff(cited: Work) -> str:
     return "\n".join(lines) + "\n"
 
 
-def dataset(catalog: Catalog, files: dict[str, str] | None = None) -> dict[str, Any]:
-    """Describe the data as a schema.org Dataset, to be written as JSON-LD.
+def dataset(catalog: Catalog, url: str = "", files: dict[str, str] | None = None) -> dict[str, Any]:
+    """Describe the data as a schema.org Dataset, in the few words that search engines read.
 
-    ``files`` are addresses to download from, each with its media type.
+    Parameters
+    ----------
+    url
+        Where the map is published.
+    files
+        Addresses to download from, each with its media type.
     """
     cited = work(catalog)
     west, south, east, north = catalog.map.frame
@@ -154,28 +159,23 @@ def dataset(catalog: Catalog, files: dict[str, str] | None = None) -> dict[str, 
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "name": cited.title,
-        "description": f"{cited.abstract} {_english(catalog.map.disclaimer)}",
+        "description": cited.abstract,
+        "url": url,
         "version": cited.version,
         "dateModified": cited.day.isoformat(),
-        "inLanguage": list(catalog.map.languages),
-        "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": AUTHOR},
-        "creditText": credit(cited),
         "license": [licence_link(one)[1] for one in cited.licences],
         "temporalCoverage": f"{first.isoformat()}/..",
         "spatialCoverage": {
             "@type": "Place",
             "geo": {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"},
         },
-        "variableMeasured": "Who controlled an area on a day, how and since when",
-        "citation": [one.title for one in catalog.sources.values()],
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": address, "encodingFormat": kind}
+            for address, kind in (files or {}).items()
+        ],
     }
-    if files:
-        described["distribution"] = [
-            {"@type": "DataDownload", "contentUrl": url, "encodingFormat": kind}
-            for url, kind in files.items()
-        ]
-    return described
+    return {key: value for key, value in described.items() if value}
 
 
 def _english(text: dict[str, str]) -> str:

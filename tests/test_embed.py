@@ -303,12 +303,31 @@ def test_oembed_and_link_previews_of_each_period(
     assert f'type="application/json+oembed" href="{base}{told}"' in page
 
 
+def test_the_first_page_is_a_dataset_to_search_engines(
+    files: dict[str, str], shown: Scene, visit: Visitor, published: Path
+) -> None:
+    described = re.findall(
+        r'<script type="application/ld.json">(.*?)</script>', files["index.html"]
+    )
+    assert len(described) == 1
+    assert len(described[0]) < 800
+    about = json.loads(described[0])
+    assert (about["@type"], about["url"]) == ("Dataset", "https://maps.example.org/k/")
+    assert "ld+json" not in files["embed.html"]
+    downloads = cards.dataset(shown, cards.Site("https://maps.example.org/k/", data=True))
+    assert '"contentUrl":"https://maps.example.org/k/data/areas.csv"' in downloads
+    assert visit(published / "index.html").complaints == []
+
+
 def test_without_an_address_nothing_claims_one(shown: Scene) -> None:
     head = cards.head(shown, cards.Site(), shown.period, page="index.html")
     assert "og:title" in head
     assert "og:image" not in head
     assert "og:url" not in head
     assert "http" not in head.replace("http-equiv", "")
+    described = cards.dataset(shown, cards.Site(data=True))
+    assert '"url"' not in described
+    assert "contentUrl" not in described
 
 
 @pytest.mark.parametrize("url", ["maps.example.org", "ftp://x/", "https://", 'https://x/"><b>'])

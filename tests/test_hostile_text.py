@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import atlas
 import geo
+from atlas import cards, site
+from atlas.scene import scene
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,9 +62,10 @@ def _spoil(properties: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def page(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("site") / "index.html"
-    atlas.write(atlas.map(layers=folder), path)
-    return path
+    out = tmp_path_factory.mktemp("site")
+    about = cards.Site("https://maps.example.org/", pictures=True, data=True)
+    site.place(site.pages(scene(geo.read(folder)), about), out)
+    return out / "index.html"
 
 
 @pytest.mark.browser
@@ -88,6 +90,16 @@ def test_nothing_runs_and_everything_shows_as_written(
         assert reader.locator("h1").text_content() == catalog.map.title[lang]
     assert reader.locator("img, iframe").count() == 0
     assert len(seen.requests) == 1
+    assert seen.complaints == []
+
+
+@pytest.mark.browser
+def test_what_search_engines_read_is_data(visit: Visitor, page: Path, folder: Path) -> None:
+    seen = visit(page)
+    described = seen.page.locator('script[type="application/ld+json"]')
+    about = json.loads(described.text_content() or "")
+    assert about["name"] == geo.read(folder).map.title["en"]
+    assert HOSTILE in about["description"]
     assert seen.complaints == []
 
 

@@ -164,11 +164,15 @@ def test_the_map_says_how_to_cite_it(style, pieces):
 
 
 def test_the_dataset_is_described_for_search_engines(catalog):
-    described = json.loads(json.dumps(citation.dataset(catalog, {"data/areas.csv": "text/csv"})))
+    files = {"https://example.org/data/areas.csv": "text/csv"}
+    described = citation.dataset(catalog, "https://example.org/", files)
     assert described["@type"] == "Dataset"
     assert described["temporalCoverage"] == "1900-01-01/.."
     assert described["spatialCoverage"]["geo"]["box"] == "49.0 9.0 53.0 15.0"
-    assert described["distribution"][0]["contentUrl"] == "data/areas.csv"
+    assert described["distribution"][0]["contentUrl"] in files
+    assert described["url"] == "https://example.org/"
+    assert described["license"]
+    assert {"url", "distribution"}.isdisjoint(citation.dataset(catalog))
     assert 50 <= len(citation.dataset(geo.read())["description"]) <= 5000
 
 

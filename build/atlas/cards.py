@@ -1,4 +1,4 @@
-"""What a published page says of itself to other sites: link previews, oEmbed."""
+"""What a published page says of itself to others: link previews, oEmbed, search engines."""
 
 import json
 import re
@@ -6,24 +6,31 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from atlas import embed
+from atlas import data, embed
 from atlas.scene import Scene
+from geo import citation
 from geo.errors import MapError
 from geo.schema import Period
 
 CARD = (1200, 630)  # pixels of the picture that a link preview shows
 CACHED = 86_400  # seconds that another site may keep what oEmbed says
+DOWNLOADS = {
+    f"data/{citation.NAME}.gpkg": "application/geopackage+sqlite3",
+    "data/areas.csv": "text/csv",
+    "data/ledger.json": "application/json",
+}
 
 
 @dataclass(frozen=True)
 class Site:
-    """Where a site is published, and whether it has pictures; without an address, links are bare.
+    """Where a site is published, and what it has beside the pages; without address, links are bare.
 
     Other sites want whole addresses: what needs one is left out of the link previews then.
     """
 
     url: str = ""
     pictures: bool = False
+    data: bool = False
 
     def address(self, path: str) -> str:
         """Give the address of a file of the site."""
@@ -76,6 +83,17 @@ def head(scene: Scene, site: Site, period: Period, *, page: str, up: str = "") -
     kind = {"rel": "alternate", "type": "application/json+oembed"}
     tags.append(_void("link", {**kind, "href": where, "title": title(scene, period)}))
     return "\n".join(tags) + "\n"
+
+
+def dataset(scene: Scene, site: Site) -> str:
+    """Write what search engines for data read: schema.org's words, as data that no browser runs."""
+    files = DOWNLOADS if site.url and site.data else {}
+    described = citation.dataset(
+        scene.catalog, site.url, {site.address(path): kind for path, kind in files.items()}
+    )
+    written = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
+    safe = written.translate(data.ESCAPES)
+    return f'<script type="application/ld+json">{safe}</script>\n'
 
 
 def told(scene: Scene, period: Period) -> str:

@@ -82,11 +82,12 @@ def build(
     say("Overlaying and simplifying the areas")
     shown = scene(catalog, period=period, lang=lang)
     say("Drawing the pages")
-    site = cards.Site(address, pictures=whole or downloads.STILLS in downloads.there(out))
+    has = downloads.BOTH if whole else downloads.there(out)
+    site = cards.Site(address, pictures=downloads.STILLS in has, data=downloads.DATA in has)
     files = pages(shown, site, offered)
     due = downloads.due(out, catalog.folder, whole=whole)
     place(files, out, more=lambda new: downloads.write(catalog, new, due, out=out, say=say))
-    features = sum(len(layer.gdf) for layer in catalog.layers.values())
+    features = sum(len(layer.features) for layer in catalog.layers.values())
     beside = tuple(sorted({file.split("/")[0] for file in files} - {FIRST_PAGE}))
     more = downloads.there(out)
     lacking = tuple(name for name in downloads.BOTH if name not in more)
@@ -98,6 +99,7 @@ def pages(shown: Scene, site: cards.Site, tiles: Tiles | None = None) -> dict[st
     """Write every page of a site, by the name of its file."""
     viewer, framed = AtlasMap(shown, tiles=tiles), AtlasMap(shown, embed=True)
     viewer.page.cards = cards.head(shown, site, shown.period, page=FIRST_PAGE)
+    viewer.page.cards += cards.dataset(shown, site)
     periods = shown.catalog.map.periods
     return {
         "embed.html": page.render(framed),
