@@ -8,9 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import shapely
 from geopandas import GeoDataFrame
+from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
+from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.errors import InvalidFolder, Problem, UnknownName, did_you_mean
@@ -23,22 +27,33 @@ CONTROL = "control"  # the areas of the ledger, named beside the layers
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """One layer: features as rows (index: feature id, EPSG:4326) and its sidecar."""
+    """One layer: by feature id, in the order of the file, what each says and its shape."""
 
     id: str
-    gdf: GeoDataFrame
+    features: dict[str, dict[str, Any]]
+    shapes: dict[str, BaseGeometry]  # EPSG:4326; of the features that have one
     sidecar: schema.Sidecar
+
+    @cached_property
+    def gdf(self) -> GeoDataFrame:
+        """The features as rows (index: feature id, EPSG:4326)."""
+        rows = [{**said, "geometry": self.shapes.get(name)} for name, said in self.features.items()]
+        return GeoDataFrame(rows, index=pd.Index([*self.features], name="id"), crs="EPSG:4326")
 
     @cached_property
     def kind(self) -> str:
         """``point``, ``line`` or ``polygon``; ``none`` for a layer without geometry."""
-        kinds = self.gdf.geometry.dropna().geom_type.map(KINDS)
-        return str(kinds.iloc[0]) if len(kinds) else "none"
+        return next((KINDS[shape.geom_type] for shape in self.shapes.values()), "none")
 
     @cached_property
-    def valid(self) -> "pd.Series[bool]":
-        """Say for each feature with a geometry whether it is valid."""
-        return self.gdf.geometry.dropna().is_valid
+    def geometries(self) -> NDArray[Any]:
+        """The shapes, as an array of the same order."""
+        return np.array([*self.shapes.values(), None], dtype=object)[:-1]
+
+    @cached_property
+    def valid(self) -> NDArray[np.bool_]:
+        """Say for each shape whether it is valid."""
+        return np.atleast_1d(shapely.is_valid(self.geometries))
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,8 +172,10 @@ def _layer(folder: Path, name: str, problems: list[Problem]) -> Layer | None:
     found = rows(collection, sidecar, report, declared=declared)
     if not found:
         return None
-    index = pd.Index([row.pop("id") for row in found], name="id")
-    return Layer(name, GeoDataFrame(found, index=index, crs="EPSG:4326"), sidecar)
+    shapes = {row["id"]: row.pop("geometry") for row in found}
+    features = {row.pop("id"): row for row in found}
+    there = {feature: shape for feature, shape in shapes.items() if shape is not None}
+    return Layer(name, features, there, sidecar)
 
 
 def _parsed(path: Path, parse: Callable[[str], Any], report: Report) -> Any:

@@ -129,16 +129,7 @@ Rows = dict[str, tuple[dict[str, Any], BaseGeometry | None]]
 def _rows(layer: Layer | None) -> Rows:
     if layer is None:
         return {}
-    rows = {}
-    for name, row in zip(layer.gdf.index, layer.gdf.to_dict("records"), strict=True):
-        shape = row.pop("geometry")
-        kept = {str(key): value for key, value in row.items() if _is_there(value)}
-        rows[str(name)] = kept, shape if isinstance(shape, BaseGeometry) else None
-    return rows
-
-
-def _is_there(value: Any) -> bool:
-    return isinstance(value, list | tuple) or bool(pd.notna(value))
+    return {name: (said, layer.shapes.get(name)) for name, said in layer.features.items()}
 
 
 def _layer(layer: str, old: Rows, new: Rows) -> Iterator[Difference]:

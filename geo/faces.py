@@ -92,12 +92,14 @@ def find(catalog: Catalog, term: Term) -> NDArray[Any]:
     if term.layer not in catalog.layers:
         remedy = did_you_mean(term.layer, catalog.layers)
         raise ExpressionError(f'"{term}" is not a layer', remedy)
-    gdf = catalog.layers[term.layer].gdf
-    if term.feature is not None and term.feature not in gdf.index:
-        names = [f"{term.layer}:{name}" for name in gdf.index]
+    layer = catalog.layers[term.layer]
+    if term.feature is None:
+        return layer.geometries
+    if term.feature not in layer.features:
+        names = [f"{term.layer}:{name}" for name in layer.features]
         raise ExpressionError(f'"{term}" is not a feature', did_you_mean(str(term), names))
-    rows = gdf if term.feature is None else gdf.loc[[term.feature]]
-    return np.asarray(rows.geometry.dropna())
+    shape = layer.shapes.get(term.feature)
+    return np.array([shape] if shape is not None else [], dtype=object)
 
 
 @lru_cache(maxsize=128)
@@ -199,7 +201,7 @@ def _faces(catalog: Catalog) -> GeoDataFrame:
 def _districts(whole: Overlay) -> list[str]:
     names = np.full(len(whole.atoms), "", dtype=object)
     for layer in reversed(whole.catalog.map.districts):
-        for name in whole.catalog.layers[layer].gdf.index:
+        for name in whole.catalog.layers[layer].features:
             names[whole.mask(Term(layer, name))] = name
     return list(names)
 

@@ -81,7 +81,7 @@ def simplified(
     middle = np.radians((catalog.map.frame[1] + catalog.map.frame[3]) / 2)
     metres = tolerance / np.cos(middle)
     lens = Focus.on(focus or catalog.map.frame)
-    degrees = {name: layer.gdf.geometry for name, layer in catalog.layers.items()}
+    degrees = {name: _series(layer) for name, layer in catalog.layers.items()}
     degrees["control"] = faces.geometry
     plane = {name: _to_plane(series, lens) for name, series in degrees.items()}
     areal = [name for name in plane if _is_areal(catalog.layers.get(name))]
@@ -97,6 +97,10 @@ def simplified(
         elif catalog.layers[name].kind == "line":
             plane[name] = series.simplify(metres / 2)
     return {name: _to_degrees(series, lens) for name, series in plane.items()}
+
+
+def _series(layer: Layer) -> GeoSeries:
+    return GeoSeries(layer.geometries, index=[*layer.shapes], crs="EPSG:4326")
 
 
 def _to_plane(series: GeoSeries, lens: Focus) -> GeoSeries:

@@ -73,25 +73,16 @@ def lines(found: Comparison, old: Catalog, new: Catalog) -> list[Line]:
     for one in found.differences:
         if one.name == f"{one.group}.toml" or (one.what == "changed" and one.moved is None):
             continue
-        rows = [_row(catalog, one.group, one.name) for catalog in (old, new)]
-        shapes = [row.get("geometry") for row in rows]
-        before, after = (shape if isinstance(shape, BaseGeometry) else None for shape in shapes)
+        layers = [catalog.layers.get(one.group) for catalog in (old, new)]
+        before, after = (layer.shapes.get(one.name) if layer else None for layer in layers)
         if before is None and after is None:
             continue
-        days = tuple({key: row.get(key) for key in ("from", "to")} for row in rows if row)
+        rows = [
+            layer.features[one.name] for layer in layers if layer and one.name in layer.features
+        ]
         parts = _without(before, after), _without(after, before)
-        drawn.append(Line(one.group, one.name, *parts, tuple(map(_there, days))))
+        drawn.append(Line(one.group, one.name, *parts, tuple(rows)))
     return drawn
-
-
-def _there(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if isinstance(value, str)}
-
-
-def _row(catalog: Catalog, layer: str, feature: str) -> dict[str, Any]:
-    if layer not in catalog.layers or feature not in catalog.layers[layer].gdf.index:
-        return {}
-    return dict(catalog.layers[layer].gdf.loc[feature])
 
 
 def _without(shape: BaseGeometry | None, other: BaseGeometry | None) -> BaseGeometry | None:

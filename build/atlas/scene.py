@@ -55,7 +55,10 @@ class Scene:
     @cached_property
     def properties(self) -> dict[str, dict[str, Properties]]:
         """The properties of every feature of every layer, without those that are empty."""
-        return {name: _rows(layer.gdf) for name, layer in self.catalog.layers.items()}
+        return {
+            name: {feature: _written(said) for feature, said in layer.features.items()}
+            for name, layer in self.catalog.layers.items()
+        }
 
     @cached_property
     def measured(self) -> dict[str, tuple[str, float]]:
@@ -132,23 +135,5 @@ def is_there(properties: Properties, day: str) -> bool:
     )
 
 
-def _rows(gdf: GeoDataFrame) -> dict[str, Properties]:
-    names = [name for name in gdf.columns if name != gdf.geometry.name]
-    rows = zip(*(gdf[name].tolist() for name in names), strict=True)
-    return {
-        str(row): {
-            name: _plain(value)
-            for name, value in zip(names, values, strict=True)
-            if not _is_missing(value)
-        }
-        for row, values in zip(gdf.index, rows, strict=True)
-    }
-
-
-def _is_missing(value: Any) -> bool:
-    return value is None or value == "" or (isinstance(value, float) and value != value)
-
-
-def _plain(value: Any) -> Any:
-    """Undo what a column of a table does to whole numbers."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+def _written(said: Properties) -> Properties:
+    return {key: value for key, value in said.items() if value not in (None, "")}

@@ -11,6 +11,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.catalog import Catalog
 from geo.check.place import At, feature
 from geo.errors import Problem
+from geo.expression import Term
+from geo.faces import find
 from geo.measure import area_km2
 
 SMALLEST = 0.001  # km²: below it rounding to a metre explains what is left over
@@ -33,8 +35,7 @@ def coverage(catalog: Catalog) -> Iterator[Problem]:
 @lru_cache(maxsize=32)  # each country is asked for several times
 def _union(catalog: Catalog, name: str) -> BaseGeometry:
     layer, _, one = name.partition(":")
-    shapes = catalog.layers[layer].gdf.geometry.dropna()
-    chosen = np.asarray(shapes.loc[[one]] if one else shapes)
+    chosen = find(catalog, Term(layer, one or None))
     return chosen[0] if len(chosen) == 1 else shapely.union_all(chosen)
 
 
@@ -58,7 +59,7 @@ def _parents(catalog: Catalog) -> dict[str, str]:
 def _outside(catalog: Catalog, layer: str, parent: str) -> Iterator[Problem]:
     at = At(catalog, f"{layer}.geojson")
     holds = _union(catalog, parent)
-    for name, shape in catalog.layers[layer].gdf.geometry.dropna().items():
+    for name, shape in catalog.layers[layer].shapes.items():
         if shape.covered_by(holds):
             continue
         rest = shapely.difference(shape, holds)
@@ -78,7 +79,7 @@ def _overlaps(catalog: Catalog, parents: dict[str, str]) -> Iterator[Problem]:
     rows = [
         (layer, name, shape)
         for layer in catalog.map.districts
-        for name, shape in catalog.layers[layer].gdf.geometry.dropna().items()
+        for name, shape in catalog.layers[layer].shapes.items()
     ]
     shapes = np.asarray([row[2] for row in rows], dtype=object)
     pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T
@@ -144,7 +145,7 @@ def _nearest(catalog: Catalog, layers: list[str], piece: BaseGeometry) -> tuple[
     bordering = [
         (shapely.intersection(shape.boundary, piece.boundary).length, layer, str(name))
         for layer in layers
-        for name, shape in catalog.layers[layer].gdf.geometry.dropna().items()
+        for name, shape in catalog.layers[layer].shapes.items()
         if shape.intersects(piece)
     ]
     _, layer, name = max(bordering)

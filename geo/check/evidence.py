@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-import pandas as pd
+import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 from pydantic import Field, TypeAdapter, ValidationError
+from shapely.geometry.base import BaseGeometry
 
 from geo.catalog import Catalog, Layer
 from geo.check.place import At, feature
@@ -29,13 +30,9 @@ def evidence_is_readable(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
 
 
 def _cells(layer: Layer, key: str) -> list[tuple[str, Any]]:
-    if key not in layer.sidecar.fields or key not in layer.gdf or layer.kind != "point":
+    if key not in layer.sidecar.fields or layer.kind != "point":
         return []
-    return [(name, cell) for name, cell in layer.gdf[key].items() if _is_there(cell)]
-
-
-def _is_there(cell: Any) -> bool:
-    return isinstance(cell, list | tuple | str) or not pd.isna(cell)
+    return [(name, said[key]) for name, said in layer.features.items() if said.get(key)]
 
 
 def _held(at: At, place: str, said: Any) -> Iterator[Problem]:
@@ -63,8 +60,8 @@ def _district(at: At, place: str, said: Any) -> Iterator[Problem]:
     if layer not in known:
         fault = f'"{said}" is not a layer'
         yield at("district", place, fault, did_you_mean(layer, known))
-    elif name and name not in known[layer].gdf.index:
-        names = [f"{layer}:{one}" for one in known[layer].gdf.index]
+    elif name and name not in known[layer].features:
+        names = [f"{layer}:{one}" for one in known[layer].features]
         yield at("district", place, f'"{said}" is not a feature', did_you_mean(str(said), names))
 
 
@@ -72,43 +69,42 @@ def evidence(catalog: Catalog, layer: Layer, whole: GeoDataFrame) -> Iterator[Pr
     """Compare who is known to have held each place with the face it lies in."""
     at = At(catalog, f"{layer.id}.geojson")
     histories = whole["history"].to_dict()
-    points = layer.gdf[layer.gdf.geometry.notna()]
-    pairs = whole.sindex.query(points.geometry, predicate="intersects")
-    lies_in = dict(zip(points.index[pairs[0]], whole.index[pairs[1]], strict=True))
-    for name, row in zip(points.index, points.to_dict("records"), strict=True):
-        spot = row["geometry"].representative_point()
+    names = np.array([*layer.shapes])
+    pairs = whole.sindex.query(layer.geometries, predicate="intersects")
+    lies_in = dict(zip(names[pairs[0]], whole.index[pairs[1]], strict=True))
+    for name, shape in layer.shapes.items():
+        said, spot = layer.features[name], shape.representative_point()
         if name not in lies_in:
             fault = f"lies in no area of the ledger, at {spot.x:.5f} {spot.y:.5f}"
             yield at("wrong-side", feature(name), fault, "Mend its position.", spot=spot)
             continue
-        yield from _inside(at, name, row)
-        if not _is_there(row.get("held")):
+        yield from _inside(at, name, said.get("district"), shape)
+        if not said.get("held"):
             continue
         for since, holder, day, found in _contradictions(
-            HELD.validate_python(row["held"]), histories[lies_in[name]]
+            HELD.validate_python(said["held"]), histories[lies_in[name]]
         ):
             fault = f"was held by {holder} from {since}; on {day} the map has {found}"
             remedy = f'Look at face "{lies_in[name]}", the line there, or the source.'
             yield at("wrong-side", feature(name), fault, remedy, spot=spot)
 
 
-def _inside(at: At, name: Any, row: dict[Any, Any]) -> Iterator[Problem]:
+def _inside(at: At, name: str, said: Any, place: BaseGeometry) -> Iterator[Problem]:
     """Check that a place lies in the district it is said to be in."""
-    said = row.get("district")
     if not isinstance(said, str):
         return
     layer, _, district = said.partition(":")
     shapes = find(at.catalog, Term(layer, district or None))
-    if not shapely.intersects(shapes, row["geometry"]).any():
+    if not shapely.intersects(shapes, place).any():
         found = [
             f"{one}:{other}"
             for one in at.catalog.map.districts
-            for other, shape in at.catalog.layers[one].gdf.geometry.items()
-            if shape.intersects(row["geometry"])
+            for other, shape in at.catalog.layers[one].shapes.items()
+            if shape.intersects(place)
         ]
         fault = f"is said to be in {said} and lies in {', '.join(found) or 'none'}"
         remedy = "Mend its position, its district, or that outline."
-        spot = row["geometry"].representative_point()
+        spot = place.representative_point()
         yield at("wrong-district", feature(name), fault, remedy, spot=spot)
 
 

@@ -16,7 +16,7 @@ from geo.errors import Problem, did_you_mean
 def features(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
     """Check what each feature of a layer says."""
     at = At(catalog, f"{layer.id}.geojson")
-    for name, properties in zip(layer.gdf.index, layer.gdf.to_dict("records"), strict=True):
+    for name, properties in layer.features.items():
         place = called(name)
         names = names_of(properties)
         yield from in_each_language(at, f"{place}: name", names)

@@ -17,20 +17,21 @@ SPIKE = np.cos(np.radians(0.5))  # an outline that turns back this sharply is a 
 SHORTEST_SPIKE = 0.0005  # degrees, some 50 metres: below it rounding turns lines about
 FORMAT = "karabakh-map format mends it."
 
+Shapes = dict[str, BaseGeometry]  # by feature id
+
 
 def geometry(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
     """Check the shapes of a layer, each by itself."""
     at = At(catalog, f"{layer.id}.geojson")
-    shapes = layer.gdf.geometry.dropna()
     frame = shapely.box(*catalog.map.frame).buffer(BEYOND, join_style="mitre")
-    valid = layer.valid
-    inside = shapely.covered_by(np.asarray(shapes), frame)
+    shapes, valid = layer.shapes, layer.valid
+    inside = np.atleast_1d(shapely.covered_by(layer.geometries, frame))
     for (name, shape), is_valid, is_inside in zip(shapes.items(), valid, inside, strict=True):
         if not is_inside:
             yield _outside(at, feature(name), shape, frame)
         if not is_valid:
             yield _invalid(at, feature(name), shape)
-    sound = shapes[valid]
+    sound = {name: shape for (name, shape), ok in zip(shapes.items(), valid, strict=True) if ok}
     yield from _wound(at, sound)
     yield from _slips(at, sound)
 
@@ -59,7 +60,7 @@ def _outside(at: At, place: str, shape: BaseGeometry, frame: BaseGeometry) -> Pr
     return at("frame", place, fault, "Clip it; or widen the frame in map.toml.", spot=(x, y))
 
 
-def _wound(at: At, shapes: Any) -> Iterator[Problem]:
+def _wound(at: At, shapes: Shapes) -> Iterator[Problem]:
     for name, shape in shapes.items():
         polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
         for polygon in polygons:
@@ -75,10 +76,10 @@ def _wound(at: At, shapes: Any) -> Iterator[Problem]:
                 break
 
 
-def _slips(at: At, shapes: Any) -> Iterator[Problem]:
+def _slips(at: At, shapes: Shapes) -> Iterator[Problem]:
     """Find points that are there twice in a row, and outlines that turn back on themselves."""
-    names = np.asarray(shapes.index)
-    parts, of_shape = shapely.get_parts(np.asarray(shapes), return_index=True)
+    names = np.array([*shapes])
+    parts, of_shape = shapely.get_parts([*shapes.values()], return_index=True)
     rings, of_part = shapely.get_rings(parts, return_index=True)
     lines = shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING
     paths = np.concatenate([rings, parts[lines]])

@@ -50,14 +50,19 @@ def _faces(catalog: Catalog, *, fit: bool) -> Iterator[Problem]:
         return
     first = min(first_day(one.from_) for one in catalog.statements).isoformat()
     widths = _widths_m(whole)
-    for (name, face), width in zip(whole.iterrows(), widths, strict=True):
-        spot = face.geometry.representative_point()
-        where = f'face "{name}" at {spot.x:.4f} {spot.y:.4f} ({face.area_km2:.3f} km²)'
-        if not face.history or face.history[0].day > first:
+    columns = (whole.index, whole.geometry, whole["area_km2"], whole["history"], widths)
+    for name, shape, km2, history, width in zip(*columns, strict=True):
+        unheld = not history or history[0].day > first
+        sliver = fit and (km2 < SMALLEST_FACE or width < NARROWEST_FACE)
+        if not unheld and not sliver:
+            continue
+        spot = shape.representative_point()
+        where = f'face "{name}" at {spot.x:.4f} {spot.y:.4f} ({km2:.3f} km²)'
+        if unheld:
             fault, remedy = f"is held by nobody on {first}", "Let the first statement cover it."
             yield at("nobody", where, fault, remedy, spot=spot)
-        if fit and (face.area_km2 < SMALLEST_FACE or width < NARROWEST_FACE):
-            fault = f"is a sliver between two outlines, {face.area_km2 * 1e6:,.0f} m²"
+        if sliver:
+            fault = f"is a sliver between two outlines, {km2 * 1e6:,.0f} m²"
             yield at("sliver", where, fault, "Let them share their vertices.", spot=spot)
     idle = [] if contradictions else list(_idle(catalog, whole))
     yield from idle
@@ -65,8 +70,7 @@ def _faces(catalog: Catalog, *, fit: bool) -> Iterator[Problem]:
     if contradictions or idle or sorted(days) != days:
         return
     for layer in catalog.layers.values():
-        said = {"held", "district"} & layer.sidecar.fields.keys() & set(layer.gdf.columns)
-        if layer.kind == "point" and said:
+        if layer.kind == "point" and {"held", "district"} & layer.sidecar.fields.keys():
             yield from evidence(catalog, layer, whole)
 
 

@@ -51,15 +51,14 @@ def one_sided_names(catalog: Catalog) -> Iterator[Problem]:
     named = [
         (layer, name, key, value)
         for layer in catalog.layers.values()
-        for key in layer.gdf.columns
-        if str(key).startswith("name:")
-        for name, value in layer.gdf[key].items()
-        if isinstance(value, str)
+        for name, said in layer.features.items()
+        for key, value in said.items()
+        if key.startswith("name:") and isinstance(value, str)
     ]
     shapes = {
         (layer.id, name): shape
         for layer in catalog.layers.values()
-        for name, shape in layer.gdf.geometry.dropna().items()
+        for name, shape in layer.shapes.items()
     }
     pairs: dict[tuple[str, str, str], list[tuple[str, BaseGeometry]]] = {}
     for layer, name, key, value in named:

@@ -26,7 +26,7 @@ def seamless(catalog: Catalog) -> Iterator[Problem]:
     rows: list[Row] = []
     found: list[BaseGeometry] = []
     for layer in catalog.map.coverage:
-        for name, shape in catalog.layers[layer].gdf.geometry.dropna().items():
+        for name, shape in catalog.layers[layer].shapes.items():
             rows.append((layer, str(name)))
             found.append(shape)
     if not found:

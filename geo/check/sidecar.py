@@ -19,8 +19,9 @@ def sidecar(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
         yield from in_each_language(at, f"fields.{name}", field.label)
         for value, words in field.values.items():
             yield from in_each_language(at, f"fields.{name}.values.{value}", words)
+    written = {key for said in layer.features.values() for key in said}
     for name in own.fields:
-        if name not in layer.gdf and layer.id not in catalog.unread:
+        if name not in written and layer.id not in catalog.unread:
             remedy = "Take it out, or write it where it belongs."
             yield at("unused-field", f"fields.{name}", "no feature has it", remedy)
     yield from _looks(at, layer)
@@ -31,8 +32,8 @@ def sidecar(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
     known = {*catalog.layers, *catalog.unread}
     if place and place not in known:
         yield at("unknown-layer", "within", f'"{place}" is not a layer', did_you_mean(place, known))
-    elif place in catalog.layers and name and name not in catalog.layers[place].gdf.index:
-        names = catalog.layers[place].gdf.index
+    elif place in catalog.layers and name and name not in catalog.layers[place].features:
+        names = catalog.layers[place].features
         yield at("area", "within", f'"{own.within}" is not a feature', did_you_mean(name, names))
 
 

@@ -36,7 +36,7 @@ def unused_sources(catalog: Catalog) -> Iterator[Problem]:
     used = {key for one in catalog.statements for key in one.sources}
     for layer in catalog.layers.values():
         used.update(layer.sidecar.sources)
-        used.update(key for keys in layer.gdf["sources"] for key in keys)
+        used.update(key for said in layer.features.values() for key in said["sources"])
     at = At(catalog, "sources.toml")
     for key in sorted(set(catalog.sources) - used):
         remedy = "Name it where it belongs, or take it out."
@@ -49,13 +49,10 @@ def claims(catalog: Catalog) -> Iterator[Problem]:
         at = At(catalog, "ledger.toml")
         yield from _claim(at, statement(one.id), one.sources, one.note)
     for layer in catalog.layers.values():
-        if "from" not in layer.gdf:
-            continue
         at = At(catalog, f"{layer.id}.geojson")
-        columns = layer.gdf.reindex(columns=["from", "sources", "note"])
-        for name, since, keys, note in columns.itertuples(name=None):
-            if isinstance(since, str):
-                yield from _claim(at, feature(name), keys, note if isinstance(note, str) else "")
+        for name, said in layer.features.items():
+            if "from" in said:
+                yield from _claim(at, feature(name), said["sources"], said.get("note") or "")
 
 
 def _claim(at: At, place: str, keys: Iterable[str], note: str) -> Iterator[Problem]:

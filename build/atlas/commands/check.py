@@ -36,7 +36,7 @@ def check(
     if found:
         raise InvalidFolder(found)
     catalog = geo.read(folder)
-    count = sum(len(layer.gdf) for layer in catalog.layers.values())
+    count = sum(len(layer.features) for layer in catalog.layers.values())
     out.print(
         f"{len(catalog.layers)} layers, {count} features, {len(catalog.statements)} statements, "
         f"{len(catalog.sources)} sources: no problem.",
