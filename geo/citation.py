@@ -50,8 +50,7 @@ def work(catalog: Catalog) -> Work:
     """Describe the map of a folder."""
     chart = catalog.map
     sidecars = [layer.sidecar for layer in catalog.layers.values()]
-    owed = [one.attribution for one in sidecars if one.method != "drawn"]
-    parts = [part.strip() for line in owed for part in line.split(";")]
+    parts = [part.strip() for one in sidecars for part in one.attribution.split(";")]
     return Work(
         title=_english(chart.title),
         abstract=_english(chart.description),

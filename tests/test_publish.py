@@ -14,7 +14,10 @@ import pytest
 from typer.testing import CliRunner
 
 import geo
+from atlas import cards, foot, site, stills
 from atlas.cli import app
+from atlas.scene import scene
+from atlas.still import still
 from geo import citation, publish
 
 INVENTED = Path(__file__).parent / "maps" / "invented"
@@ -146,6 +149,27 @@ def test_what_is_made_from_openstreetmap_is_under_its_licence():
     licence, attributions = citation.control_licence(geo.read())
     assert licence == "ODbL-1.0"
     assert any("OpenStreetMap" in one for one in attributions)
+
+
+def test_what_was_drawn_for_the_map_is_credited_in_one_way():
+    for name, layer in geo.read().layers.items():
+        about = layer.sidecar
+        ours = [part for part in about.attribution.split("; ") if citation.AUTHOR in part]
+        assert ours == ([f"© {citation.AUTHOR}"] if about.method == "drawn" else []), name
+
+
+def test_page_frame_newsroom_and_picture_credit_the_same():
+    catalog = geo.read()
+    shown = scene(catalog)
+    owed = citation.work(catalog).attributions
+    assert owed == ("© OpenStreetMap contributors", "Natural Earth", "GeoNames")
+    assert foot.written(shown).count(" · ".join(owed)) == 1
+    files = site.pages(shown, cards.Site())
+    assert f"{', '.join(owed)}." in files["press.html"]
+    listed = re.search(r'<ul class="attributions">(.*?)</ul>', files["index.html"], re.DOTALL)
+    assert listed
+    assert [one for one in owed if one not in listed[1]] == []
+    assert ", ".join(owed) in still(shown, *stills.SIZE).credit
 
 
 @pytest.mark.parametrize(
