@@ -1,6 +1,8 @@
 """What can be measured of features: how large they are, and which face a point lies in."""
 
-import geopandas
+import numpy as np
+import shapely
+from geopandas import GeoSeries
 
 from atlas.scene import Scene
 from geo import Layer
@@ -16,23 +18,24 @@ def measured(scene: Scene, layer: Layer) -> Measured:
     if layer.kind == "point":
         return _faces(scene, layer)
     west, south, east, north = scene.catalog.map.frame
-    whole = layer.gdf[~layer.gdf.geometry.is_empty & layer.gdf.geometry.notna()]
-    bounds = whole.bounds
-    inside = (bounds.minx > west + EDGE) & (bounds.maxx < east - EDGE)
-    inside &= (bounds.miny > south + EDGE) & (bounds.maxy < north - EDGE)
-    whole = whole[inside]
-    if whole.empty:
+    low, high = np.split(shapely.bounds(layer.geometries).reshape(-1, 4), 2, axis=1)
+    uncut = (low > (west + EDGE, south + EDGE)) & (high < (east - EDGE, north - EDGE))
+    whole = uncut.all(axis=1)
+    shapes = GeoSeries(layer.geometries[whole], crs="EPSG:4326")
+    if shapes.empty:
         return {}
-    unit, sizes = ("km2", area_km2(whole)) if layer.kind == "polygon" else ("km", length_km(whole))
-    return {str(name): {unit: round(float(size), 1)} for name, size in sizes.items()}
+    unit, sizes = (
+        ("km2", area_km2(shapes)) if layer.kind == "polygon" else ("km", length_km(shapes))
+    )
+    names = np.array([*layer.shapes])[whole]
+    return {
+        str(name): {unit: round(float(size), 1)} for name, size in zip(names, sizes, strict=True)
+    }
 
 
 def _faces(scene: Scene, layer: Layer) -> Measured:
     """Find the face of each place; an event is not the history of the place where it was."""
-    places = layer.gdf[layer.gdf.geometry.notna()]
-    if "from" in places:
-        places = places[places["from"].isna()]
-    faces = geopandas.GeoDataFrame(geometry=scene.faces.geometry.to_crs(places.crs))
-    faces.index.name = "face"
-    joined = places[["geometry"]].sjoin(faces, predicate="within")
-    return {str(name): {"face": str(face)} for name, face in joined["face"].items()}
+    places = [name for name in layer.shapes if "from" not in layer.features[name]]
+    points = np.array([layer.shapes[name] for name in places], dtype=object)
+    pairs = scene.faces.sindex.query(points, predicate="within").T.tolist()
+    return {places[point]: {"face": str(scene.faces.index[face])} for point, face in pairs}
