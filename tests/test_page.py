@@ -100,11 +100,28 @@ def test_borders_drawn_again_cost_next_to_nothing(page: str) -> None:
     assert cost < len(districts[0]) / 10
 
 
+def islands(page: str) -> dict[str, str]:
+    return dict(
+        re.findall(r'<script type="application/json" id="([\w-]+)">(.*?)</script>', page, re.DOTALL)
+    )
+
+
 def test_the_data_cannot_leave_its_element(page: str) -> None:
-    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
-    assert data
-    assert not re.search("[<>&\u2028\u2029]", data[1])
-    assert json.loads(data[1])["statements"]
+    assert json.loads(islands(page)["data"])["statements"]
+    assert not re.search("[<>&\u2028\u2029]", "".join(islands(page).values()))
+
+
+def test_every_language_tells_the_same_in_its_own_element(page: str, catalog: geo.Catalog) -> None:
+    data = json.loads(islands(page)["data"])
+    features = [one for layer in data["layers"].values() for one in layer["features"].values()]
+    texts = len(data["words"]) + len(features) + sum(one.get("told", 0) for one in features)
+    for lang in catalog.map.languages:
+        spoken = json.loads(islands(page)[f"text-{lang}"])
+        assert len(spoken) == texts
+        words = dict(zip(data["words"], spoken, strict=False))
+        assert words["title"] == catalog.map.title[lang]
+    assert sum(one.get("told", 0) for one in features) > 50
+    assert len(data["notes"]) == len(features) + len(data["statements"])
 
 
 def test_an_unknown_period_or_language_is_named(catalog: geo.Catalog) -> None:

@@ -1,4 +1,4 @@
-"""The data of a page, as JSON that can stand in HTML."""
+"""The data of a page, as JSON that stands in its HTML."""
 
 import json
 from functools import lru_cache
@@ -17,20 +17,22 @@ ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 @lru_cache(maxsize=2)  # the viewer and its embed carry the same
-def island(scene: Scene, tiles: Tiles | None = None) -> str:
-    """Write all data of a page, safe inside a script element."""
+def islands(scene: Scene, tiles: Tiles | None = None) -> str:
+    """Write all data of a page, and each language's texts apart: a reader needs one of them."""
     known = collected(scene) | ({"tiles": tiles.options} if tiles else {})
-    written = json.dumps(
-        known,
-        ensure_ascii=False,
-        allow_nan=False,
-        separators=(",", ":"),
-    )
-    return written.translate(ESCAPES)
+    texts = (_island(f"text-{lang}", spoken(scene, lang)) for lang in scene.catalog.map.languages)
+    return "\n".join([_island("data", known), *texts])
+
+
+def _island(name: str, content: Any) -> str:
+    """Write JSON that is safe inside a script element."""
+    written = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    inside = written.translate(ESCAPES)
+    return f'<script type="application/json" id="{name}">{inside}</script>'
 
 
 def collected(scene: Scene) -> dict[str, Any]:
-    """Collect what the page needs to know beyond what is drawn."""
+    """Collect what the page needs to know beyond what is drawn, but for texts."""
     held = scene.catalog.map
     return {
         "zoom": ZOOM,
@@ -40,7 +42,7 @@ def collected(scene: Scene) -> dict[str, Any]:
         "lang": scene.lang,
         "updated": held.updated or "",
         "languages": {code: _language(language(code)) for code in held.languages},
-        "text": {code: text(scene, code) for code in held.languages},
+        "words": [*text(scene, scene.lang)],
         "periods": [
             {"id": one.id, "day": one.day, "prominent": one.prominent} for one in held.periods
         ],
@@ -50,7 +52,36 @@ def collected(scene: Scene) -> dict[str, Any]:
         "faces": _faces(scene),
         "shades": {f"{who} {how}": "-".join(shade) for who, how, shade in palette.shades(scene)},
         "statements": [_statement(one) for one in scene.catalog.statements],
+        "notes": notes(scene),
     }
+
+
+def spoken(scene: Scene, lang: str) -> list[str | None]:
+    """List the texts of one language: words in their order, names with what is told after each.
+
+    A language stands together because letters of one alphabet compress best beside each other.
+    """
+    words = text(scene, lang)
+    out: list[str | None] = [words.get(key) for key in text(scene, scene.lang)]
+    for name in scene.catalog.layers:
+        for row in scene.properties[name].values():
+            out.append(row.get(f"name:{lang}", ""))
+            out += [row.get(f"{key}_{lang}", row[key]) for key in _told(scene, name, row)]
+    return out
+
+
+def notes(scene: Scene) -> list[str]:
+    """List the notes of all features, then of all statements; they have one language."""
+    rows = (row for name in scene.catalog.layers for row in scene.properties[name].values())
+    return [*(row.get("note", "") for row in rows), *(one.note for one in scene.catalog.statements)]
+
+
+def _told(scene: Scene, layer: str, row: Properties) -> list[str]:
+    """Name the fields of a feature that are translated: ``text``, if there is ``text_hy``."""
+    codes = scene.catalog.map.languages
+    shown = scene.catalog.layers[layer].sidecar.fields.items()
+    fields = [key for key, field in shown if key in row and not field.hidden]
+    return [key for key in fields if any(f"{key}_{code}" in row for code in codes)]
 
 
 def text(scene: Scene, lang: str) -> dict[str, str]:
@@ -122,14 +153,16 @@ def _layer(scene: Scene, layer: Layer) -> dict[str, Any]:
 
 
 def _feature(scene: Scene, layer: Layer, row: Properties) -> Properties:
-    kept = {key: row[key] for key in COMMON_PROPERTIES if key in row}
+    told = _told(scene, layer.id, row)
+    apart = {*told, *(f"{key}_{lang}" for key in told for lang in scene.catalog.map.languages)}
+    kept = {key: row[key] for key in COMMON_PROPERTIES if key in row and key != "note"}
     fields = {
         key: row[key]
         for key, field in layer.sidecar.fields.items()
-        if key in row and not field.hidden
+        if key in row and not field.hidden and key not in apart
     }
-    names = [row.get(f"name:{lang}", "") for lang in scene.catalog.map.languages]
-    return {"name": names, **kept, **({"fields": fields} if fields else {})}
+    counted = {"told": len(told)} if told else {}
+    return kept | ({"fields": fields} if fields else {}) | counted
 
 
 def _faces(scene: Scene) -> dict[str, Any]:
@@ -146,7 +179,7 @@ def _faces(scene: Scene) -> dict[str, Any]:
 
 
 def _statement(one: Statement) -> dict[str, Any]:
-    kept = one.model_dump(by_alias=True, exclude={"area", "title"}, exclude_defaults=True)
+    kept = one.model_dump(by_alias=True, exclude={"area", "title", "note"}, exclude_defaults=True)
     return {key: value for key, value in kept.items() if value}
 
 

@@ -48,8 +48,7 @@ class Page(Figure):
             "period": self.scene.period.id,
             "day": self.scene.day,
             "drawing": drawing.svg(self.scene),
-            "data": f'{relief.image(self.scene)}<script type="application/json" id="data">'
-            f"{data.island(self.scene, self.tiles)}</script>",
+            "data": relief.image(self.scene) + data.islands(self.scene, self.tiles),
         }
 
     @cached_property

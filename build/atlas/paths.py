@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-ZOOM = 12  # the deepest that the page goes; a pixel is 29 m at 40° north
+ZOOM = 11  # a pixel is 59 m at 40° north: two on screen where the page is deepest, at 12
 WORLD = 256 * 2**ZOOM  # pixels around the globe
 
 Pixels = NDArray[np.int64]

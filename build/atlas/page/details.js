@@ -113,13 +113,11 @@ function featureDetails(layer, id) {
   const rows = [...(about.moments ? moment(feature, until) : times(feature)), ...names(state.feature)];
   if (feature.km2) rows.push(areaRow(feature.km2));
   if (feature.km) rows.push([words("length"), `${digits(feature.km)} ${words("km")}`]);
-  const told = [];
+  const told = textsOf(state.lang).told.get(state.feature).map((text) => make("p", { class: "told" }, text));
   const lists = [];
   for (const [key, value] of Object.entries(fields)) {
-    if (isTranslation(key, fields)) continue;
     const label = words(`field.${layer}.${key}`);
-    if (hasTranslations(key, fields)) told.push(make("p", { class: "told" }, fields[`${key}_${state.lang}`] ?? value));
-    else if (Array.isArray(value)) lists.push(Array.isArray(value[0]) ? held(label, value) : listed(label, value));
+    if (Array.isArray(value)) lists.push(Array.isArray(value[0]) ? held(label, value) : listed(label, value));
     else rows.push([label, fieldWords(layer, key, value)]);
   }
   rows.push([words("precision_title"), words("precision", { km: digits(precision, precision < 1 ? 1 : 0) })]);
@@ -135,16 +133,6 @@ function featureDetails(layer, id) {
     make("h3", {}, words("sources")),
     sourceList(feature.sources || about.sources),
   ];
-}
-
-/** Whether `text_hy` is a translation of the field `text`. */
-function isTranslation(key, fields) {
-  const at = key.lastIndexOf("_");
-  return at > 0 && key.slice(at + 1) in data.languages && key.slice(0, at) in fields;
-}
-
-function hasTranslations(key, fields) {
-  return Object.keys(data.languages).some((code) => `${key}_${code}` in fields);
 }
 
 function fieldWords(layer, key, value) {

@@ -3,6 +3,17 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const drawing = document.getElementById("drawing");
 const page = document.documentElement;
 
+for (const [number, one] of [...everyFeature().map(([, feature]) => feature), ...data.statements].entries()) {
+  if (data.notes[number]) one.note = data.notes[number];
+}
+
+/** Every feature with its key, in the order of the data. @returns {[string, Object][]} */
+function everyFeature() {
+  return Object.entries(data.layers).flatMap(([layer, { features }]) =>
+    Object.entries(features).map(([id, feature]) => [`${layer}:${id}`, feature]),
+  );
+}
+
 /**
  * Make an element; text children become text, never markup.
  * @param {string} tag

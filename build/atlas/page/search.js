@@ -39,14 +39,11 @@ let index = null;
 
 /** Every feature with its folded names; made at the first search. */
 function entries() {
-  index ??= Object.entries(data.layers).flatMap(([layer, { features }]) =>
-    Object.entries(features).map(([id, { name }]) => ({
-      key: `${layer}:${id}`,
-      layer: data.order.indexOf(layer),
-      label: data.layers[layer].label,
-      names: [...new Set(name.flatMap((names) => names.split(" / ")).map(fold))],
-    })),
-  );
+  index ??= everyFeature().map(([key]) => {
+    const [layer] = parted(key);
+    const names = Object.keys(data.languages).flatMap((lang) => nameOf(key, lang).split(" / "));
+    return { key, layer: data.order.indexOf(layer), label: data.layers[layer].label, names: [...new Set(names.map(fold))] };
+  });
   return index;
 }
 

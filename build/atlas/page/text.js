@@ -1,10 +1,32 @@
+const languages = {};
+
+/**
+ * The texts of a language, read when they are first wanted.
+ * @returns {{words: Map<string, string>, names: Map<string, string>, told: Map<string, string[]>}}
+ */
+function textsOf(lang) {
+  return (languages[lang] ??= readTexts(JSON.parse(document.getElementById(`text-${lang}`).textContent)));
+}
+
+function readTexts(texts) {
+  const words = new Map(data.words.map((key, number) => [key, texts[number]]));
+  const names = new Map();
+  const told = new Map();
+  let at = words.size;
+  for (const [key, feature] of everyFeature()) {
+    names.set(key, texts[at]);
+    told.set(key, texts.slice(at + 1, (at += 1 + (feature.told || 0))));
+  }
+  return { words, names, told };
+}
+
 /**
  * A text of the interface or of the map in the chosen language.
  * @param {string} key
  * @param {Object<string, string|number>} [values] for `{name}` in the text
  */
 function words(key, values = {}) {
-  const text = data.text[state.lang][key] ?? data.text[data.lang][key] ?? "";
+  const text = textsOf(state.lang).words.get(key) ?? textsOf(data.lang).words.get(key) ?? "";
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
@@ -30,8 +52,7 @@ function digits(value, decimals = 0) {
 function nameOf(key, lang = state.lang) {
   const [layer, id] = parted(key);
   if (layer === "control") return data.faces[id] ? nameOf(data.faces[id].division, lang) : id;
-  const names = data.layers[layer]?.features[id]?.name;
-  return names?.[Object.keys(data.languages).indexOf(lang)] || id;
+  return textsOf(lang).names.get(key) || id;
 }
 
 /** The title of a layer. */
