@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+import re
+from collections.abc import Iterator
+from itertools import combinations, product
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 import geo
-from atlas import palette
+from atlas import assets, palette, still_map
 from atlas.scene import scene
+from geo.upstream.relief import DARKEST
 
 Colour = NDArray[np.float64]
 
@@ -25,6 +28,8 @@ SEEN = {
                             [0.004733, 0.691367, 0.303900]]),
     "in grey": np.full((3, 3), [0.2126, 0.7152, 0.0722]),
 }  # fmt: skip
+MAP_CSS, PAGE_CSS = assets.read("map.css"), assets.read("page.css")
+CONTRAST = 3.0  # of what must be seen to understand a map; WCAG 2.2, 1.4.11
 APART = 0.045  # in OKLab: seen side by side without searching
 TO_LMS = np.array([[0.4122214708, 0.5363325363, 0.0514459929],
                    [0.2119034982, 0.6806995451, 0.1073969566],
@@ -35,7 +40,10 @@ TO_LAB = np.array([[0.2104542553, 0.7936177850, -0.0040720468],
 
 
 def linear(colour: str) -> Colour:
-    red_green_blue = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    return decoded(parts(colour))
+
+
+def decoded(red_green_blue: Colour) -> Colour:
     low, high = red_green_blue / 12.92, ((red_green_blue + 0.055) / 1.055) ** 2.4
     return np.where(red_green_blue <= 0.04045, low, high)
 
@@ -57,28 +65,64 @@ def shades(catalog: geo.Catalog) -> dict[palette.Shade, tuple[str, str]]:
     return {shade: (holders[shade[0]].colour, holders[shade[0]].dark) for shade in met}
 
 
-def together(catalog: geo.Catalog, *classes: palette.Shade) -> bool:
-    """Whether some day shows both."""
-    drawn = scene(catalog)
-    days = sorted({change.day for history in drawn.faces["history"] for change in history})
-    shown = [drawn.held(day).values() for day in days]
-    return any(
-        {*classes} <= {palette.shade(drawn, one.holder, one.how) for one in held} for held in shown
-    )
-
-
 @pytest.mark.parametrize("how", SEEN)
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_two_classes_differ_in_colour_or_in_pattern(
-    catalog: geo.Catalog, shades: dict[palette.Shade, tuple[str, str]], how: str, theme: int
+    shades: dict[palette.Shade, tuple[str, str]], how: str, theme: int
 ) -> None:
     for (one, first), (other, second) in combinations(shades.items(), 2):
-        apart = distance(first[theme], second[theme], how) > APART
-        is_told_apart = apart or one[1] != other[1] or not together(catalog, one, other)
+        is_told_apart = one[1] != other[1] or distance(first[theme], second[theme], how) > APART
         assert is_told_apart, f"{one} and {other} look the same"
 
 
+THEMES = ("light", "dark")
+
+
+def fills(catalog: geo.Catalog, theme: str) -> Iterator[tuple[str, Colour, float]]:
+    """Each holder's colour, in the sun and in the deepest shade of the relief, and that shade."""
+    opacity = float(re.findall(r"\.relief \{[^}]*?opacity: ([\d.]+)", MAP_CSS)[THEMES.index(theme)])
+    for name, holder in catalog.map.holders.items():
+        fill = parts(holder.colour if theme == "light" else holder.dark)
+        for shade in (1, 1 - opacity * (1 - DARKEST)):
+            yield f"{name} in a shade of {shade:.2f}", fill, shade
+
+
+def parts(colour: str) -> Colour:
+    return np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """As WCAG measures it."""
+    low, high = sorted(float(SEEN["in grey"][0] @ decoded(colour)) for colour in (one, other))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_lines_stand_out_from_every_holders_colour(catalog: geo.Catalog, theme: str) -> None:
+    looks = [layer.sidecar.style for layer in catalog.layers.values()]
+    inks = {one.stroke for style in looks for one in (style, *style.when) if one.stroke}
+    assert {"border", "line", "oblast", "district", "oil", "gas", "river"} <= inks
+    for ink, (name, fill, shade) in product(sorted(inks), fills(catalog, theme)):
+        colour = parts(getattr(catalog.map.palette, theme)[ink])  # lines lie above the relief
+        assert contrast(colour, fill * shade) >= CONTRAST, f"{ink} on {name}"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_patterns_stand_out_from_the_colour_they_are_on(catalog: geo.Catalog, theme: str) -> None:
+    ink = parts(re.findall(r"--ink: (#\w+)", PAGE_CSS)[THEMES.index(theme)])
+    opacity = float(re.findall(r"--inked: ([\d.]+)", PAGE_CSS)[THEMES.index(theme)])
+    for name, fill, shade in fills(catalog, theme):
+        mixed = ink * opacity + fill * (1 - opacity)
+        assert contrast(mixed * shade, fill * shade) >= CONTRAST, name
+
+
+def test_stills_draw_patterns_as_the_page_does() -> None:
+    assert float(re.findall(r"--inked: ([\d.]+)", PAGE_CSS)[0]) == still_map.STROKE
+
+
 def test_the_check_can_fail() -> None:
+    assert contrast(parts("#ffffff"), parts("#000000")) == pytest.approx(21)
+    assert contrast(parts("#a39a8e"), parts("#cdc3da")) < CONTRAST
     assert distance("#ff0000", "#7a6a00", "as most people do") > 3 * APART
     assert distance("#808080", "#7c8181", "in grey") < APART
     assert distance("#c05040", "#708030", "as most people do") > 3 * APART

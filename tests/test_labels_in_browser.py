@@ -84,3 +84,15 @@ def test_nothing_outside_the_frame_can_be_reached(visit: Visitor, index: Path) -
     assert page.evaluate("() => map_1.options.maxBounds.contains(map_1.getCenter())")
     assert page.evaluate("() => [map_1.getMinZoom(), map_1.getMaxZoom()]") == [6, 12]
     assert page.locator(".leaflet-control-scale-line").count() == 1
+
+
+def test_no_seam_shows_between_two_areas_of_one_class(visit: Visitor, index: Path) -> None:
+    page = visit(index).page
+    painted = page.evaluate(
+        """() => [...document.querySelectorAll("#layer-control path")].map((one) => {
+            const { fill, stroke, strokeWidth } = getComputedStyle(one);
+            return [fill, stroke, parseFloat(strokeWidth) > 0];
+        })"""
+    )
+    assert len(painted) > 10
+    assert all(fill == stroke and drawn for fill, stroke, drawn in painted)

@@ -139,7 +139,6 @@ def _pattern(scene: Scene, holder: str, pattern: str) -> str:
     return in_legend + tag(
         "pattern",
         tag("rect", class_=f"h-{holder}", width=HATCH, height=HATCH),
-        tag("rect", class_="wash", width=HATCH, height=HATCH),
         tag("path", class_=f"ink {pattern}", d=INK[pattern]),
         id=name,
         width=HATCH,

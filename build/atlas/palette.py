@@ -78,7 +78,7 @@ def _shade_rules(scene: Scene) -> Iterator[str]:
         yield f".h-{name}{{fill:var(--h-{name})}}"
     for holder, how, (_, pattern) in shades(scene):
         fill = f"url(#{holder}-{pattern})" if pattern != "plain" else f"var(--h-{holder})"
-        yield f'.drawing [data-holder="{holder}"][data-how="{how}"]{{fill:{fill}}}'
+        yield f'.drawing [data-holder="{holder}"][data-how="{how}"]{{--f:{fill}}}'
     for _, _, (holder, pattern) in shades(scene):
         fill = f"url(#s-{holder}-{pattern})" if pattern != "plain" else f"var(--h-{holder})"
         yield f".s-{holder}-{pattern}{{fill:{fill}}}"

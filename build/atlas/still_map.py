@@ -18,7 +18,7 @@ from atlas.scene import CONTROL, Properties, Scene, is_there
 from geo.schema import Look, Style
 
 PAPER, TEXT, SOFT, HAIR = "#fbfaf7", "#201d24", "#625d68", "#d9d5ce"  # as the page's style sheet
-STROKE, WASH, DOTS = 0.34, 0.06, 0.42  # opacity of a pattern's ink, as there
+STROKE = 0.62  # opacity of a pattern's ink, as there
 HALO = 2.0  # pixels around a name, at size 1
 MARGIN = 6  # screen pixels drawn beyond the edge, so that no outline is seen along it
 LETTERS = 1.2  # names are read from further away than on a screen
@@ -136,13 +136,11 @@ def shade(scene: Scene, holder: str, how: str, unit: float, *, where: str = "") 
     fill = scene.catalog.map.holders[name].colour
     if pattern == "plain":
         return fill
-    under = mixed(TEXT, fill, WASH)
-    dots = pattern == "dots"
     return Hatch(
         id=f"{name}-{pattern}{where}",
-        fill=under,
-        ink=mixed(TEXT, under, DOTS if dots else STROKE),
-        width=1.7 if dots else 1.1,
+        fill=fill,
+        ink=mixed(TEXT, fill, STROKE),
+        width=1.5 if pattern == "dots" else 0.8,
         commands=tuple(parsed(INK[pattern])),
         tile=HATCH,
         scale=max(HATCH, round(HATCH * unit)) / HATCH,  # whole pixels: no moiré
