@@ -113,8 +113,7 @@ def piece(catalog: Catalog, cut: Cut) -> Geometry:
     """
     line = shapely.union_all(find(catalog, cut.line))
     point = shapely.union_all(find(catalog, cut.point))
-    parts = Overlay(catalog, _polygons(_outlines(catalog, terms(cut.area))))
-    area = shapely.union_all(parts.atoms[parts.mask(cut.area)])
+    area = _whole(catalog, cut.area)
     if area.is_empty:
         raise ExpressionError(f'the area that "{cut.line}" should cut is empty')
     pieces = Overlay(catalog, _polygons([area.boundary, line]))
@@ -126,6 +125,12 @@ def piece(catalog: Catalog, cut: Cut) -> Geometry:
         fault = "on the line" if len(held) else "outside the area"
         raise ExpressionError(f'"{cut.point}" is {fault}, and so on no side of "{cut.line}"')
     return held[0]
+
+
+@lru_cache(maxsize=16)  # one area is cut along many lines
+def _whole(catalog: Catalog, area: Area) -> Geometry:
+    parts = Overlay(catalog, _polygons(_outlines(catalog, terms(area))))
+    return shapely.coverage_union_all(parts.atoms[parts.mask(area)])
 
 
 def _outlines(catalog: Catalog, named: Iterable[Term]) -> Iterator[Geometry]:

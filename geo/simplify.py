@@ -160,8 +160,11 @@ class _Coverage:
     def polygon(self, original: Geometry) -> Geometry:
         """Put an area together from its pieces; one that is not made of pieces stands alone."""
         inside = np.sort(self.tree.query(original, predicate="intersects"))
-        whole = shapely.area(self.pieces[inside]).sum()
-        if abs(whole - original.area) > original.area * MADE_OF:
+        areas = shapely.area(self.pieces[inside])
+        itself = inside[areas == original.area]
+        if len(itself):  # with others on it, as a country has lakes
+            return self.simple[itself[0]]
+        if abs(areas.sum() - original.area) > original.area * MADE_OF:
             return shapely.coverage_simplify(original, self.metres)
         return shapely.coverage_union_all(self.simple[inside])
 

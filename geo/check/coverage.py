@@ -51,9 +51,22 @@ def _parents(catalog: Catalog) -> dict[str, str]:
     for number, name in enumerate(order):
         shape = whole[name]
         for other in order[number + 1 :]:
-            if shapely.intersection(whole[other], shape).area > MOSTLY * shape.area:
+            if _shared(shape, whole[other]).area > MOSTLY * shape.area:
                 found.setdefault(name, other)
     return found
+
+
+def _shared(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """Intersect two areas; quick where they only touch, or where one lies in the other."""
+    if not one.intersects(other) or one.touches(other):
+        return shapely.Polygon()
+    return one if one.covered_by(other) else shapely.intersection(one, other)
+
+
+def _joined(shapes: list[BaseGeometry]) -> BaseGeometry:
+    """Unite areas; quick where they share the vertices of their borders."""
+    unite = shapely.coverage_union_all if shapely.coverage_is_valid(shapes) else shapely.union_all
+    return unite(shapes)
 
 
 def _outside(catalog: Catalog, layer: str, parent: str) -> Iterator[Problem]:
@@ -86,7 +99,7 @@ def _overlaps(catalog: Catalog, parents: dict[str, str]) -> Iterator[Problem]:
     for one, other in sorted({(min(pair), max(pair)) for pair in pairs.tolist()}):
         if one == other or parents.get(rows[one][0], "").split(":")[0] == rows[other][0]:
             continue
-        shared = shapely.intersection(shapes[one], shapes[other])
+        shared = _shared(shapes[one], shapes[other])
         smaller = min(shapes[one].area, shapes[other].area)
         same_layer = rows[one][0] == rows[other][0]
         if not shared.area or (shared.area > WHOLE * smaller and not same_layer):
@@ -104,11 +117,11 @@ def _gaps(catalog: Catalog, parents: dict[str, str]) -> Iterator[Problem]:
     districts = set(catalog.map.districts)
     for parent in sorted({parents[name] for name in districts & parents.keys()}):
         children = [name for name in catalog.map.districts if parents.get(name) == parent]
-        inner = shapely.union_all([_union(catalog, name) for name in children])
+        inner = _joined([_union(catalog, name) for name in children])
         rest = shapely.get_parts(shapely.difference(_union(catalog, parent), inner))
         yield from _between(catalog, children, list(rest), inner, inside=True)
     tops = [name for name in catalog.map.districts if name not in parents]
-    whole = shapely.union_all([_union(catalog, name) for name in tops])
+    whole = _joined([_union(catalog, name) for name in tops])
     rings = [ring for part in shapely.get_parts(whole) for ring in getattr(part, "interiors", ())]
     holes = [shapely.Polygon(ring) for ring in rings]
     yield from _between(catalog, tops, holes, whole, inside=False)

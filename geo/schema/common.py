@@ -10,7 +10,7 @@ CONTROLS = {*map(chr, range(32)), "\x7f"} - {"\n", "\t"}
 
 
 def _plain_text(value: str) -> str:
-    if any(letter in CONTROLS for letter in value):
+    if not CONTROLS.isdisjoint(value):
         raise ValueError("holds a control character")
     if len(value) > LONGEST:
         raise ValueError(f"is longer than {LONGEST} characters")
@@ -23,8 +23,11 @@ def _some_text(value: str) -> str:
     return _plain_text(value)
 
 
+_URL = TypeAdapter(HttpUrl)
+
+
 def _web_address(value: str) -> str:
-    TypeAdapter(HttpUrl).validate_python(value)
+    _URL.validate_python(value)
     return value
 
 
