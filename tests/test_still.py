@@ -13,6 +13,7 @@ import geo
 from atlas import drawing, pdf, still, stills, svg
 from atlas.canvas import Group, Path, parsed
 from atlas.cli import app
+from atlas.languages import language
 from atlas.outlines import face
 from atlas.scene import scene
 from geo.errors import MapError, UnknownName
@@ -51,12 +52,16 @@ def texts(catalog):
     chart = catalog.map
     for one in (chart.title, chart.disclaimer):
         yield from one.values()
+    for lang in chart.languages:
+        yield from language(lang).still.values()
+        yield from language(lang).difference.values()
     for table in (*chart.holders.values(), *chart.hows.values(), *chart.periods):
         yield from table.label.values()
     for holder in chart.holders.values():
         yield from holder.definition.values()
     for layer in catalog.layers.values():
         yield from layer.sidecar.title.values()
+        yield from (layer.sidecar.key or {}).values()
         for name in (column for column in layer.gdf if column.startswith("name:")):
             yield from layer.gdf[name].dropna()
 
@@ -137,6 +142,24 @@ def test_a_difference_shows_what_changed_hands_and_how_much(opening):
     there = sum(_numbers(words) for words in _said(canvas) if "km²" in words)
     km2 = views[1].loc[list(moved), "area_km2"].sum()
     assert there == pytest.approx(km2, abs=3)
+
+
+KEYS = {
+    "en": ("Recognised border", "No change of control"),
+    "az": ("Tanınmış sərhəd", "Nəzarət dəyişməyib"),
+    "hy": ("Ճանաչված սահման", "Վերահսկողությունը չի փոխվել"),
+    "ru": ("Признанная граница", "Контроль не изменился"),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_key_names_borders_and_what_did_not_change(opening, lang):
+    before, after = of(opening, "pre-2020", lang), of(opening, "post-2020", lang)
+    border, unchanged = KEYS[lang]
+    compared = _said(still.difference(before, after, 1600, 900))
+    assert [compared.count(words) for words in (border, unchanged)] == [1, 1]
+    shown = _said(still.still(after, 1600, 900))
+    assert [shown.count(words) for words in (border, unchanged)] == [1, 0]
 
 
 def _said(canvas):

@@ -15,6 +15,7 @@ from geo.errors import MapError, Problem, UnknownName, did_you_mean
 
 FOLDER, PATTERN = "build/atlas/languages", "en"  # where the files are; the one others follow
 OPTIONAL = ("language.letters",)
+APART = ("press", "still", "difference")  # tables of words that the map's own page does without
 BRACES = re.compile(r"\{\w*\}")
 PATTERN_PARTS = re.compile(r"'([^']*)'|(d+|[ML]+|y+)|([^'dMLy]+)")
 
@@ -27,6 +28,8 @@ class Language:
     name: str
     words: dict[str, str]
     press: dict[str, str]  # the words of the press page
+    still: dict[str, str]  # what only a picture says
+    difference: dict[str, str]  # the words of what changes from one map to another
     months: tuple[str, ...]
     months_alone: tuple[str, ...]
     day: str
@@ -68,13 +71,13 @@ def language(code: str) -> Language:
         raise UnknownName(f'language "{code}" has no file. {did_you_mean(code, known())}')
     words = _file(code)
     about = words.pop("language")
-    press = words.pop("press", {})
+    apart = {name: words.pop(name, {}) for name in APART}
     locale = Locale.parse(about["locale"], sep="-")
     return Language(
         id=code,
         name=about["name"],
         words=words,
-        press=press,
+        **apart,
         months=_months(locale, "format"),
         months_alone=_months(locale, "stand-alone"),
         day=_template(str(locale.date_formats["long"])),

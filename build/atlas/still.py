@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from atlas.canvas import Box, Canvas, Group, Path, rectangle
 from atlas.scene import Scene
-from atlas.still_legend import Entry, Flow, lines, scale_bar, shades
+from atlas.still_legend import Entry, Flow, lines, scale_bar, shades, unchanged
 from atlas.still_map import HAIR, PAPER, SOFT, Held, Picture, groups, held_on, written
 from geo import citation
 from geo.errors import MapError
@@ -107,7 +107,7 @@ def _changes(scene: Scene, earlier: Held, moved: Held) -> Callable[[float], list
             [plain] = shades(scene, [(holder, how)], unit)
             words = f"{chart.hows[how].label[scene.lang]}, {amount}"
             found.append(Entry(names, words, fill=plain.fill))
-        return found
+        return [*found, unchanged(scene)]
 
     return entries
 

@@ -11,7 +11,7 @@ from atlas.canvas import Box, Group, Hatch, Path, moved, rectangle
 from atlas.outlines import ASCENT, face
 from atlas.paths import WORLD
 from atlas.scene import CONTROL, Scene
-from atlas.still_map import SOFT, TEXT, Picture, colour, looked, outline, shade, written
+from atlas.still_map import PAPER, SOFT, TEXT, Picture, colour, looked, outline, shade, written
 from geo.schema import Group as PanelGroup
 from geo.schema import Look
 
@@ -55,11 +55,16 @@ def shades(scene: Scene, pairs: Iterable[tuple[str, str]], unit: float) -> list[
     return entries
 
 
+def unchanged(scene: Scene) -> Entry:
+    """Say what the blank areas of a difference mean."""
+    return Entry(scene.language.still["unchanged"], fill=colour(scene, "land") or PAPER)
+
+
 def lines(picture: Picture, groups: Sequence[PanelGroup]) -> list[Entry]:
     """List the layers of some groups of the panel whose lines the window shows."""
     scene = picture.scene
     seen = shapely.box(*picture.seen)
-    titles: dict[tuple[object, ...], tuple[Look, list[str]]] = {}
+    keys: dict[object, tuple[Look, list[str]]] = {}
     for name in [name for group in groups for name in group.layers]:
         layer = scene.catalog.layers.get(name)
         if name == CONTROL or layer is None or not layer.sidecar.shown:
@@ -76,9 +81,11 @@ def lines(picture: Picture, groups: Sequence[PanelGroup]) -> list[Entry]:
             continue
         row = scene.properties[name][there[0]]
         look = looked(style, {} if style.when else row)
-        key = (look.stroke, look.width, look.dash)  # layers that look the same share a key
-        titles.setdefault(key, (look, []))[1].append(layer.sidecar.title[scene.lang])
-    return [Entry(", ".join(words), look=look) for look, words in titles.values()]
+        words = (layer.sidecar.key or layer.sidecar.title)[scene.lang]
+        alike = words if layer.sidecar.key else (look.stroke, look.width, look.dash)
+        called = keys.setdefault(alike, (look, []))[1]  # what looks the same shares a key
+        called += [words] if words not in called else []
+    return [Entry(", ".join(words), look=look) for look, words in keys.values()]
 
 
 @dataclass

@@ -15,6 +15,8 @@ def sidecar(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
     own = layer.sidecar
     yield from in_each_language(at, "title", own.title)
     yield from in_each_language(at, "shows", own.shows)
+    if own.key:
+        yield from in_each_language(at, "key", own.key)
     for name, field in own.fields.items():
         yield from in_each_language(at, f"fields.{name}", field.label)
         for value, words in field.values.items():

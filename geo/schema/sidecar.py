@@ -76,6 +76,11 @@ class Sidecar(Strict):
 
     title: Localised = Field(description="Name of the layer in the panel, by language.")
     shows: Localised = Field(description="One sentence for the legend, by language.")
+    key: Localised | None = Field(
+        None,
+        description="What its line is called in the key of a picture, if not by its title, by "
+        "language; layers that are called the same share a line.",
+    )
     omits: Line = Field(description="What it does not show, in English.")
     method: Literal["imported", "derived", "drawn"] = Field(
         description="How the geometry came about: taken over, computed from others, or drawn."
