@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
@@ -9,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator
 PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+@lru_cache(maxsize=8192)  # a map has some hundred days, asked for thousands of times
 def first_day(partial: str) -> date:
     """Read a partial date as the first day it covers.
 

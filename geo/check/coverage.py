@@ -51,6 +51,8 @@ def _parents(catalog: Catalog) -> dict[str, str]:
     for number, name in enumerate(order):
         shape = whole[name]
         for other in order[number + 1 :]:
+            if {name, other} <= {*catalog.map.coverage}:
+                continue  # side by side; see `geo.check.seamless`
             if _shared(shape, whole[other]).area > MOSTLY * shape.area:
                 found.setdefault(name, other)
     return found
@@ -97,7 +99,10 @@ def _overlaps(catalog: Catalog, parents: dict[str, str]) -> Iterator[Problem]:
     shapes = np.asarray([row[2] for row in rows], dtype=object)
     pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T
     for one, other in sorted({(min(pair), max(pair)) for pair in pairs.tolist()}):
-        if one == other or parents.get(rows[one][0], "").split(":")[0] == rows[other][0]:
+        layers = rows[one][0], rows[other][0]
+        if one == other or parents.get(layers[0], "").split(":")[0] == layers[1]:
+            continue
+        if {*layers} <= {*catalog.map.coverage}:
             continue
         shared = _shared(shapes[one], shapes[other])
         smaller = min(shapes[one].area, shapes[other].area)
@@ -114,13 +119,13 @@ def _overlaps(catalog: Catalog, parents: dict[str, str]) -> Iterator[Problem]:
 
 
 def _gaps(catalog: Catalog, parents: dict[str, str]) -> Iterator[Problem]:
-    districts = set(catalog.map.districts)
-    for parent in sorted({parents[name] for name in districts & parents.keys()}):
-        children = [name for name in catalog.map.districts if parents.get(name) == parent]
+    districts = catalog.map.districts
+    for parent in sorted({parents[name] for name in parents.keys() & {*districts}}):
+        children = [name for name in districts if parents.get(name) == parent]
         inner = _joined([_union(catalog, name) for name in children])
         rest = shapely.get_parts(shapely.difference(_union(catalog, parent), inner))
         yield from _between(catalog, children, list(rest), inner, inside=True)
-    tops = [name for name in catalog.map.districts if name not in parents]
+    tops = [name for name in districts if name not in {*parents, *catalog.map.coverage}]
     whole = _joined([_union(catalog, name) for name in tops])
     rings = [ring for part in shapely.get_parts(whole) for ring in getattr(part, "interiors", ())]
     holes = [shapely.Polygon(ring) for ring in rings]

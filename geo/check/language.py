@@ -98,6 +98,7 @@ def _lower(text: str, alphabet: str) -> str:
     return text.lower()
 
 
+@lru_cache(maxsize=4096)
 def _base(letter: str) -> str:
     parts = unicodedata.normalize("NFKD", letter)
     return "".join(part for part in parts if not unicodedata.combining(part))
