@@ -20,10 +20,13 @@ import geo
 from atlas import changed, cli
 from atlas.commands.revision import folder_of
 from atlas.difference import page
+from atlas.languages import language
 from geo import publish
 from geo.compare import compare
 
 INVENTED = Path(__file__).parent / "maps" / "invented"
+ATLAS = Path(changed.__file__).parent
+CODE = ("difference", "difference_maps", "words", "commands/diff")
 IMAGE = re.compile(
     r'src="data:image/svg\+xml;base64,([^"]+)" width="\d+" height="\d+" alt="([^"]+)"'
 )
@@ -46,9 +49,9 @@ def move_the_front(folder: Path) -> None:
     change(folder, "front.geojson", "[12.5,50.5]", "[12.5,50.52]")
 
 
-def shown(folder: Path, old: Path = INVENTED) -> str:
+def shown(folder: Path, old: Path = INVENTED, *, lang: str = "en") -> str:
     catalogs = geo.read(old), geo.read(folder)
-    return page(compare(*catalogs), catalogs, (str(old), "edited"))
+    return page(compare(*catalogs), catalogs, (str(old), "edited"), language(lang))
 
 
 def pictures(html: str) -> dict[str, ET.Element]:
@@ -164,3 +167,55 @@ def test_a_tag_is_a_version(folder: Path) -> None:
     git("tag", "v1.0")
     with folder_of("v1.0", folder) as found:
         assert not compare(geo.read(INVENTED), geo.read(found)).differences
+
+
+REAL = geo.bundled()
+TITLES = {
+    "en": "What changes on the map",
+    "az": "Xəritədə nə dəyişir",
+    "hy": "Ինչ է փոխվում քարտեզի վրա",
+    "ru": "Что меняется на карте",
+}
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real map with a corner moved, a statement taken out and a town renamed."""
+    folder = Path(shutil.copytree(REAL, tmp_path_factory.mktemp("real") / "edited"))
+    path = folder / "districts.geojson"
+    whole = json.loads(path.read_text("utf-8"))
+    ring = whole["features"][0]["geometry"]["coordinates"][0]
+    ring[3][0] += 0.02
+    whole["features"][0]["properties"]["note"] = "Seen again."
+    path.write_text(json.dumps(whole, ensure_ascii=False), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("lang", TITLES)
+def test_the_page_speaks_each_language_of_the_map(edited: Path, lang: str) -> None:
+    html = shown(edited, REAL, lang=lang)
+    assert f'<html lang="{lang}">' in html
+    assert f"<h1>{TITLES[lang]}</h1>" in html
+    text = re.sub(r"<style>.*?</style>|base64,[^\"]*", "", html, flags=re.DOTALL)
+    others = {one: set(language(one).difference.values()) for one in TITLES}
+    for other in others.keys() - {lang}:
+        words = {re.escape(one) for one in others[other] - others[lang] if "{" not in one}
+        assert not re.findall(rf"\b(?:{'|'.join(sorted(words))})\b", text), other
+    assert len(pictures(html)) >= 3
+
+
+def test_the_words_come_in_a_language_that_is_asked_for(edited: Path, tmp_path: Path) -> None:
+    page = tmp_path / "d.html"
+    arguments = ["diff", str(REAL), str(edited), "--lang", "ru", "--html", str(page)]
+    done = CliRunner().invoke(cli.app, arguments, catch_exceptions=False)
+    assert "изменено: " in done.stdout
+    assert TITLES["ru"] in page.read_text("utf-8")
+    with pytest.raises(geo.MapError, match='language "fr" is not there'):
+        CliRunner().invoke(cli.app, [*arguments[:4], "fr"], catch_exceptions=False)
+
+
+def test_every_word_of_the_difference_is_used() -> None:
+    code = "".join((ATLAS / f"{name}.py").read_text("utf-8") for name in CODE)
+    code += (ATLAS / "page" / "difference.html").read_text("utf-8")
+    code += "count_added count_changed count_removed added removed"  # named by what was done
+    assert not [key for key in language("en").difference if not re.search(rf"\b{key}\b", code)]

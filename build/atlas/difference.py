@@ -3,13 +3,13 @@
 import base64
 
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from atlas import assets, changed, policy, svg
 from atlas.canvas import Canvas
 from atlas.changed import Ground, Line
 from atlas.difference_maps import Maps, maps, periods
-from atlas.languages import language
+from atlas.languages import Language
 from atlas.words import Html, report
 from geo.catalog import Catalog
 from geo.compare import Comparison
@@ -20,7 +20,12 @@ POLICY, STYLE = "[policy]", "[STYLE]"
 Shown = list[tuple[Period, Ground]]
 
 
-def page(found: Comparison, catalogs: tuple[Catalog, Catalog], names: tuple[str, str]) -> str:
+def page(
+    found: Comparison,
+    catalogs: tuple[Catalog, Catalog],
+    names: tuple[str, str],
+    spoken: Language,
+) -> str:
     """Write the page: one file without scripts that asks nobody for anything.
 
     ``names`` are what the two folders are called.
@@ -28,18 +33,21 @@ def page(found: Comparison, catalogs: tuple[Catalog, Catalog], names: tuple[str,
     old, new = catalogs
     lines = changed.lines(found, old, new)
     shown = _shown(old, new, lines)
-    lang = new.map.languages[0]
+    says = {key: escape(value) for key, value in spoken.difference.items()}  # to format
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     written = environment.from_string(assets.read("difference.html")).render(
         policy=POLICY,
         style=STYLE,
-        lang=lang,
-        title=new.map.title[lang],
-        names=names,
-        words=Markup("\n").join(map(Markup, report(found, catalogs, Html()))),  # escaped there
-        **_pictures(old, new, lines, shown),
+        lang=spoken.id,
+        title=new.map.title[spoken.id],
+        names=[Markup("<code>{}</code>").format(name) for name in names],
+        says=says,
+        words=Markup("\n").join(
+            map(Markup, report(found, catalogs, Html(spoken)))
+        ),  # escaped there
+        **_pictures(old, new, lines, shown, spoken),
     )
     written = written.replace(STYLE, assets.bare(assets.read("difference.css")), 1)
     return written.replace(POLICY, policy.meta(written), 1)
@@ -62,35 +70,42 @@ def _shown(old: Catalog, new: Catalog, lines: list[Line]) -> Shown:
     return [one for one in every if one in differ or one is best]
 
 
-def _pictures(old: Catalog, new: Catalog, lines: list[Line], shown: Shown) -> dict[str, object]:
+def _pictures(
+    old: Catalog, new: Catalog, lines: list[Line], shown: Shown, spoken: Language
+) -> dict[str, object]:
     shapes = [shape for _, ground in shown for shape in ground.shapes]
     shapes += [
         one for line in lines for one in (line.before, line.after) if one and not one.is_empty
     ]
     if not shapes or not shown:
         return {"sections": [], "locator": None}
-    drawn = maps(old, new, lines, shapes)
+    drawn = maps(old, new, lines, shapes, spoken)
     sections = [_section(drawn, new, period, ground) for period, ground in shown]
     return {"sections": sections, "locator": _source(drawn.locator())}
 
 
 def _section(drawn: Maps, new: Catalog, period: Period, ground: Ground) -> dict[str, object]:
-    lang = new.map.languages[0]
+    spoken = drawn.spoken
+    lang, says = spoken.id, spoken.difference
     holders, hows = new.map.holders, new.map.hows
+
+    def measured(what: str, km2: float) -> str:
+        return f"{what}: {spoken.number(km2, 2)} {spoken.words['km2']}"
+
     changes = [
-        f"{holders[holder].label[lang]}, {hows[how].label[lang]}: {km2:,.2f} km²"
+        measured(f"{holders[holder].label[lang]}, {hows[how].label[lang]}", km2)
         for (holder, how), km2 in ground.km2().items()
     ]
     if not ground.left.is_empty:
-        changes.append(f"no longer on the map: {ground.left_km2():,.2f} km²")
+        changes.append(measured(says["gone"], ground.left_km2()))
     return {
         "label": period.label[lang],
-        "day": language(lang).date(period.day),
+        "day": spoken.date(period.day),
         "changes": changes,
         "maps": [
-            ("Before", _source(drawn.before(period))),
-            ("After", _source(drawn.after(period))),
-            ("Difference", _source(drawn.difference(period, ground))),
+            (says["before"], _source(drawn.before(period))),
+            (says["after"], _source(drawn.after(period))),
+            (says["between"], _source(drawn.difference(period, ground))),
         ],
     }
 

@@ -11,6 +11,7 @@ import geo
 from atlas import changed
 from atlas.canvas import Canvas, Commands, Group, Path, circle, rectangle
 from atlas.changed import Ground, Line
+from atlas.languages import Language
 from atlas.scene import CONTROL, Scene
 from atlas.still_legend import scale_bar
 from atlas.still_map import HAIR, Picture, colour, groups, held_on, shade
@@ -40,14 +41,15 @@ class Maps:
     new: Scene
     whole: View  # what the new map opens on
     lines: list[Line]
+    spoken: Language
 
     def before(self, period: Period) -> Canvas:
         """Draw the old map."""
-        return _map(replace(self.old, period=period), f"Before, {period.day}")
+        return _map(replace(self.old, period=period), self._title("before", period))
 
     def after(self, period: Period) -> Canvas:
         """Draw the new map."""
-        return _map(replace(self.new, period=period), f"After, {period.day}")
+        return _map(replace(self.new, period=period), self._title("after", period))
 
     def difference(self, period: Period, ground: Ground) -> Canvas:
         """Draw what is held otherwise, by who holds it after, and what moved, over the new map."""
@@ -71,7 +73,7 @@ class Maps:
             above[-1],
             Group("scale", bar, "Scale"),
         ]
-        return _canvas(scene, f"Difference, {period.day}", SIZE, layers)
+        return _canvas(scene, self._title("between", period), SIZE, layers)
 
     def locator(self) -> Canvas:
         """Draw the new map whole, with a box around what the others show."""
@@ -84,16 +86,24 @@ class Maps:
         drawn = [*groups(picture, _held(scene))][:-1]
         rings = [*_ring(picture, corners)]
         return _canvas(
-            scene, "Where that is", LOCATOR, [*drawn, Group("box", (box, *rings), "Box")]
+            scene,
+            self.spoken.difference["locator"],
+            LOCATOR,
+            [*drawn, Group("box", (box, *rings), "Box")],
         )
 
+    def _title(self, which: str, period: Period) -> str:
+        return f"{self.spoken.difference[which]}: {self.spoken.date(period.day)}"
 
-def maps(old: Catalog, new: Catalog, lines: list[Line], shapes: list[BaseGeometry]) -> Maps:
+
+def maps(
+    old: Catalog, new: Catalog, lines: list[Line], shapes: list[BaseGeometry], spoken: Language
+) -> Maps:
     """Prepare both maps, in a view that holds some shapes."""
     view = _around(changed.bounds(shapes))
     first = next(one for one in new.map.periods if one.id == new.map.opens_on)
-    before, after = (_scene(catalog, view, first) for catalog in (old, new))
-    return Maps(before, after, new.map.view, lines)
+    before, after = (_scene(catalog, view, first, spoken.id) for catalog in (old, new))
+    return Maps(before, after, new.map.view, lines, spoken)
 
 
 def _around(bounds: View) -> View:
@@ -106,13 +116,14 @@ def _around(bounds: View) -> View:
     return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
 
 
-def _scene(catalog: Catalog, view: View, period: Period) -> Scene:
+def _scene(catalog: Catalog, view: View, period: Period, lang: str) -> Scene:
     faces = geo.faces(catalog)
     tolerance = (view[3] - view[1]) * METRES / HEIGHT * DRAWN
     shapes = geo.simplified(catalog, faces, tolerance, focus=view)
     chart = catalog.map.model_copy(update={"view": view})
     close = replace(catalog, map=chart)
-    return Scene(close, faces, shapes, period, catalog.map.languages[0])
+    known = catalog.map.languages  # an older map may have been without the language
+    return Scene(close, faces, shapes, period, lang if lang in known else known[0])
 
 
 def _picture(scene: Scene, size: tuple[int, int]) -> Picture:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -86,6 +86,19 @@ def language(code: str) -> Language:
         group=locale.number_symbols["latn"]["group"],
         letters=about.get("letters", ""),
     )
+
+
+def choose(code: str | None, languages: Sequence[str]) -> str:
+    """Choose a language of a map; without a code, its first.
+
+    Raises
+    ------
+    UnknownName
+        If the map has no such language.
+    """
+    if code and code not in languages:
+        raise UnknownName(f'language "{code}" is not there. {did_you_mean(code, languages)}')
+    return code or languages[0]
 
 
 def _file(code: str) -> dict[str, Any]:

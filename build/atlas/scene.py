@@ -8,7 +8,7 @@ from typing import Any
 from geopandas import GeoDataFrame, GeoSeries
 
 import geo
-from atlas.languages import Language, language
+from atlas.languages import Language, choose, language
 from atlas.paths import Grid
 from geo.dates import first_day
 from geo.errors import MapError, UnknownName, did_you_mean
@@ -105,10 +105,7 @@ def scene(catalog: geo.Catalog, *, period: str | None = None, lang: str | None =
     chosen = period or catalog.map.opens_on
     if chosen not in periods:
         raise UnknownName(f'period "{chosen}" is not there. {did_you_mean(chosen, periods)}')
-    spoken = lang or catalog.map.languages[0]
-    if spoken not in catalog.map.languages:
-        remedy = did_you_mean(spoken, catalog.map.languages)
-        raise UnknownName(f'language "{spoken}" is not there. {remedy}')
+    spoken = choose(lang, catalog.map.languages)
     faces = geo.faces(catalog)
     shapes = geo.simplified(catalog, faces, TOLERANCE, focus=catalog.map.view)
     left_out = {name for name, layer in catalog.layers.items() if not layer.sidecar.drawn}

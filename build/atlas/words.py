@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
+from atlas.languages import Language
 from atlas.markup import tag
 from atlas.markup import text as escaped
 from geo.catalog import Catalog
@@ -26,7 +27,7 @@ DESCRIBED = (
     "sources",
 )  # of a new entry
 NUMBERS = 3  # columns of a table that are numbers, at its end
-HEAD = ("Period", "District", "Holder", "km² before", "after", "change")
+HEAD = ("period", "district", "holder", "km2_before", "km2_after", "km2_change")  # words, by key
 
 Item = tuple[str, Sequence[str]]  # a line, and the lines under it
 
@@ -39,7 +40,11 @@ class Form(StrEnum):
 
 
 class Writer:
-    """Write headings, lists and tables for a terminal."""
+    """Write headings, lists and tables for a terminal, in the words of a language."""
+
+    def __init__(self, spoken: Language) -> None:
+        self.words, self.number = spoken.difference, spoken.number
+        self.km2 = spoken.words["km2"]
 
     def text(self, value: object) -> str:
         """Show a value as plain text."""
@@ -153,43 +158,50 @@ WRITERS: dict[Form, type[Writer]] = {Form.text: Writer, Form.markdown: Markdown}
 def report(found: Comparison, catalogs: tuple[Catalog, Catalog], writer: Writer) -> Iterator[str]:
     """Say what changed, area by area, then file by file."""
     if not found.differences:
-        nothing = "Nothing changes: both have the same features, statements and sources."
-        yield writer.paragraph(nothing)
+        yield writer.paragraph(writer.words["nothing"])
         return
-    yield writer.paragraph(_summary(found))
+    yield writer.paragraph(_summary(found, writer.words))
     if len(found.areas):
-        yield writer.heading("Who held how much")
+        yield writer.heading(writer.words["ground"])
         rows = found.areas.itertuples(index=False, name=None)
-        yield from writer.table(HEAD, map(_area, rows))
+        head = tuple(writer.words[key] for key in HEAD)
+        yield from writer.table(head, (_area(row, writer) for row in rows))
     titles = {key: source.title for one in catalogs for key, source in one.sources.items()}
     for group, differences in groupby(found.differences, key=lambda one: one.group):
         yield writer.heading(group)
         yield from writer.items(_item(one, writer, titles) for one in differences)
 
 
-def _summary(found: Comparison) -> str:
+def _summary(found: Comparison, words: dict[str, str]) -> str:
     counts: dict[str, int] = {}
     for one in found.differences:
         counts[one.what] = counts.get(one.what, 0) + 1
-    words = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
-    where = sorted({one.group for one in found.differences})
-    held = "" if len(found.areas) else " Nobody holds more or less ground for it."
-    return f"{words} in {', '.join(where)}.{held}"
+    said = ", ".join(
+        words[f"count_{what}"].format(count=count) for what, count in sorted(counts.items())
+    )
+    files = ", ".join(sorted({one.group for one in found.differences}))
+    held = "" if len(found.areas) else f" {words['no_ground']}"
+    return words["summary"].format(counts=said, files=files) + held
 
 
-def _area(row: tuple[Any, ...]) -> tuple[str, ...]:
+def _area(row: tuple[Any, ...], writer: Writer) -> tuple[str, ...]:
     period, district, holder, before, after, change = row
-    return period, district, holder, f"{before:,.2f}", f"{after:,.2f}", f"{change:+,.2f}"
+    held = (writer.number(km2, 2) for km2 in (before, after))
+    return period, district, holder, *held, _signed(change, writer)
+
+
+def _signed(change: float, writer: Writer) -> str:
+    return ("-" if change < 0 else "+") + writer.number(abs(change), 2)
 
 
 def _item(one: Difference, writer: Writer, titles: dict[str, str]) -> Item:
     if one.what == "changed":
-        moved = f": {movement(one.moved)}" if one.moved else ""
+        moved = f": {movement(one.moved, writer)}" if one.moved else ""
         under = [
             f"{writer.text(key)}: {_change(key, before, after, writer, titles)}"
             for key, before, after in one.values
         ]
-        return f"{writer.strong(one.name)} changed{moved}", under
+        return f"{writer.strong(one.name)} {writer.words['changed']}{moved}", under
     values = {key: after if one.what == "added" else before for key, before, after in one.values}
     told = (
         f"{key} {writer.text(_titled(key, values[key], titles))}"
@@ -197,18 +209,22 @@ def _item(one: Difference, writer: Writer, titles: dict[str, str]) -> Item:
         if key in values
     )
     text: str = "; ".join(told)
-    return f"{writer.strong(one.name)} {one.what}" + (f": {text}" if text else ""), ()
+    named = f"{writer.strong(one.name)} {writer.words[one.what]}"
+    return named + (f": {text}" if text else ""), ()
 
 
-def movement(moved: Moved) -> str:
+def movement(moved: Moved, writer: Writer) -> str:
     """Say how far a shape moved."""
-    points = "1 point" if moved.points == 1 else f"{moved.points} points"
-    said = f"{points} moved by up to {moved.farthest:,.0f} m, on average {moved.mean:,.0f} m"
-    if not moved.points:
-        said = "drawn with other points, in the same place"
+    words, number = writer.words, writer.number
+    said = words["same_place"]
+    if moved.points:
+        points = words["point" if moved.points == 1 else "points"].format(count=moved.points)
+        farthest, mean = number(moved.farthest), number(moved.mean)
+        said = words["moved"].format(points=points, farthest=farthest, mean=mean)
     change = moved.area_after - moved.area_before
     if abs(change) >= 0.005:  # what two decimals show
-        said += f"; {moved.area_before:,.2f} → {moved.area_after:,.2f} km² ({change:+,.2f})"
+        before, after = number(moved.area_before, 2), number(moved.area_after, 2)
+        said += f"; {before} → {after} {writer.km2} ({_signed(change, writer)})"
     return said
 
 
@@ -216,11 +232,11 @@ def _change(key: str, before: Any, after: Any, writer: Writer, titles: dict[str,
     if isinstance(before, list | tuple) and isinstance(after, list | tuple):
         gone = [f"− {_said(one, titles)}" for one in before if one not in after]
         come = [f"+ {_said(one, titles)}" for one in after if one not in before]
-        return writer.text("; ".join([*gone, *come]) or "in another order")
+        return writer.text("; ".join([*gone, *come]) or writer.words["other_order"])
     if before is None:
-        return f"now {writer.text(_titled(key, after, titles))}"
+        return writer.words["now"].format(value=writer.text(_titled(key, after, titles)))
     if after is None:
-        return f"no longer {writer.text(_titled(key, before, titles))}"
+        return writer.words["no_longer"].format(value=writer.text(_titled(key, before, titles)))
     return f"{writer.text(before)} → {writer.text(after)}"
 
 

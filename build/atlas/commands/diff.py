@@ -8,6 +8,7 @@ import typer
 import geo
 from atlas.commands.options import LayersOption, err
 from atlas.commands.revision import folder_of
+from atlas.languages import choose, language
 from atlas.words import WRITERS, Form, report
 from geo.compare import compare
 from geo.format import write_whole
@@ -31,6 +32,10 @@ def diff(
         Path | None,
         typer.Option(metavar="FILE", help="Write a page with maps too: before, after, difference."),
     ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help="Language.", show_default="map.toml's first"),
+    ] = None,
     layers: LayersOption = None,
 ) -> None:
     """Say what changed between two versions of a map folder, in words and figures.
@@ -43,15 +48,16 @@ def diff(
         with err.status("Comparing"):
             catalogs = geo.read(one), geo.read(other)
             found = compare(*catalogs)
+        spoken = language(choose(lang, catalogs[1].map.languages))
         if form is Form.markdown:
-            typer.echo("## What changes on the map\n")
-        for line in report(found, catalogs, WRITERS[form]()):
+            typer.echo(f"## {spoken.difference['title']}\n")
+        for line in report(found, catalogs, WRITERS[form](spoken)):
             typer.echo(line)
         if html:
             with err.status("Drawing"):
                 from atlas import difference
 
-                page = difference.page(found, catalogs, (old, new or str(folder)))
+                page = difference.page(found, catalogs, (old, new or str(folder)), spoken)
             write_whole(html, page.encode())
             size = f"{html}: {len(page.encode()) / 1000:,.0f} kB"
             err.print(size, markup=False, highlight=False, soft_wrap=True)
