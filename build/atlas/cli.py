@@ -1,30 +1,66 @@
 """The command line: the verbs, and how their errors are told."""
 
 import sys
-from collections.abc import Callable
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from atlas.commands.areas import areas
-from atlas.commands.build import build
-from atlas.commands.check import check
-from atlas.commands.cite import cite
-from atlas.commands.data import data
-from atlas.commands.diff import diff
-from atlas.commands.export import export
-from atlas.commands.format import format_layers
-from atlas.commands.import_file import import_file
-from atlas.commands.locate import locate
-from atlas.commands.new import new
 from atlas.commands.options import err
 from atlas.commands.report import say
-from atlas.commands.schema import schema
-from atlas.commands.serve import serve
-from atlas.commands.still import still
 from geo.errors import InvalidFolder, MapError
+
+VERBS = {  # in the order that --help lists them: each command's home, and a use of it
+    "build": ("build.build", "--period pre-2020 --lang hy --out public"),
+    "serve": ("serve.serve", "--watch --layers my-layers"),
+    "check": ("check.check", "--layers my-layers --format github"),
+    "format": ("format.format_layers", "--check"),
+    "areas": ("areas.areas", "--at 2020-12-13 --by district --json"),
+    "export": ("export.export", "control --at 2020-12-13 control.geojson"),
+    "still": ("still.still", "--period pre-2020 --lang az --size 1600x900 --out pre-2020.svg"),
+    "data": ("data.data", "--out public/data"),
+    "cite": ("cite.cite", "--style credit"),
+    "locate": ("locate.locate", "events.csv --at 2020-10-15 --out located.csv"),
+    "diff": ("diff.diff", "main --html change.html"),
+    "import": (
+        "import_file.import_file",
+        "roads.gpkg --layer roads --map ROAD_NAME=name:en --group places",
+    ),
+    "schema": ("schema.schema", "--out schemas"),
+    "new": ("new.new", ""),  # has verbs of its own, with their uses
+}
+
+
+class Verbs(TyperGroup):
+    """The commands, each imported when it is asked for: to build, the others are not needed."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 -- as Typer calls it
+        """List the verbs."""
+        return [*VERBS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import a command; all of them where none has that name, so that the nearest is told."""
+        for verb in [cmd_name] if cmd_name in VERBS else VERBS:
+            if verb not in self.commands:
+                self.add_command(_command(verb), verb)
+        return super().get_command(ctx, cmd_name)
+
+
+def _command(verb: str) -> Any:
+    home, example = VERBS[verb]
+    module, function = home.split(".")
+    found = getattr(import_module(f"atlas.commands.{module}"), function)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
+    alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
+    alone.command(verb, epilog=f"Example: [bold]karabakh-map {verb} {example}[/bold]")(found)
+    return typer.main.get_command(alone)
+
 
 app = typer.Typer(
     name="karabakh-map",
+    cls=Verbs,
     help="Build, check and ask the Karabakh map: who held what, on any day since 1988.",
     epilog="A map folder holds NAME.geojson with NAME.toml for each layer, and map.toml, "
     "ledger.toml and sources.toml. Without --layers, the folder that comes with the program.",
@@ -33,27 +69,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-EXAMPLES: dict[
-    Callable[..., None], str
-] = {  # each command with a use of it, in the order that --help lists them
-    build: "build --period pre-2020 --lang hy --out public",
-    serve: "serve --watch --layers my-layers",
-    check: "check --layers my-layers --format github",
-    format_layers: "format --check",
-    areas: "areas --at 2020-12-13 --by district --json",
-    export: "export control --at 2020-12-13 control.geojson",
-    still: "still --period pre-2020 --lang az --size 1600x900 --out pre-2020.svg",
-    data: "data --out public/data",
-    cite: "cite --style credit",
-    locate: "locate events.csv --at 2020-10-15 --out located.csv",
-    diff: "diff main --html change.html",
-    import_file: "import roads.gpkg --layer roads --map ROAD_NAME=name:en --group places",
-    schema: "schema --out schemas",
-}
-for command, example in EXAMPLES.items():
-    verb = example.split()[0]
-    app.command(verb, epilog=f"Example: [bold]karabakh-map {example}[/bold]")(command)
-app.add_typer(new, name="new")
+
+
+@app.callback()
+def _verbs() -> None:
+    """Nothing is said before a verb."""
 
 
 def main() -> None:

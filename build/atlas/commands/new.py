@@ -19,6 +19,7 @@ new = typer.Typer(
     epilog='Example: [bold]karabakh-map new source --key un-822 --side un --title "Resolution '
     '822 (1993)"[/bold]',
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode="rich",
 )
 Sources = Annotated[
