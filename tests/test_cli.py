@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pytest
@@ -19,7 +20,8 @@ from atlas import cli
 
 ROOT = Path(__file__).parent.parent
 INVENTED = ROOT / "tests" / "maps" / "invented"
-COMMANDS = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
+APP: Any = typer.main.get_command(cli.app)
+COMMANDS = {verb: APP.get_command(typer.Context(APP), verb) for verb in cli.VERBS}
 OLD = "<!DOCTYPE html><title>the page of yesterday</title>"
 
 
@@ -90,7 +92,7 @@ def test_without_a_verb_it_shows_the_help(run: Run) -> None:
 def test_an_unknown_verb_is_an_error_of_usage(run: Run) -> None:
     done = run("biuld")
     assert done.code == 2
-    assert "No such command 'biuld'" in done.err
+    assert "No such command 'biuld'. Did you mean 'build'?" in done.err
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "NEUTRALITY.md"])
@@ -206,11 +208,12 @@ def test_a_folder_that_is_not_there_is_named_by_every_verb(run: Run, verb: str) 
 def test_build_says_where_the_page_is_and_what_is_in_it(run: Run, folder: Path) -> None:
     done = run("build", "--out", "public", "--layers", folder)
     assert done.code == 0
-    first, second = done.out.splitlines()
+    first, second, third = done.out.splitlines()
     assert re.fullmatch(r"public/index\.html: 5 layers, 7 features, \d+ kB", first)
     named = second.removeprefix("beside it: ").split(", ")
     assert sorted(path.name for path in Path("public").iterdir()) == sorted([*named, "index.html"])
     assert {"embed.html", "embed.js", "press.html", "oembed.json"} <= set(named)
+    assert third == "without data and stills: they come with --all"
 
 
 def test_two_builds_of_one_folder_are_the_same_to_the_byte(run: Run, folder: Path) -> None:

@@ -15,6 +15,7 @@ from geo.errors import MapError
 from geo.mend import slug
 
 new = typer.Typer(
+    name="new",
     help="Add a source, a statement, an event or a layer; what is not said is asked for.",
     epilog='Example: [bold]karabakh-map new source --key un-822 --side un --title "Resolution '
     '822 (1993)"[/bold]',
