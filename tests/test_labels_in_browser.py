@@ -13,7 +13,8 @@ pytestmark = pytest.mark.browser
 
 SCREENS = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 360, "height": 640}}
 ZOOMS = (7, 8, 9, 10)
-NAMES = """() => [...document.querySelectorAll("#labels text:not(.off)")].map((name) => {
+NAMES = """() => [...document.querySelectorAll("#labels text")].filter((name) =>
+  name.getClientRects().length).map((name) => {
   const { left, top, right, bottom } = name.getBoundingClientRect();
   const ascent = (bottom - top) * 0.12;
   return { name: name.textContent, key: name.dataset.for,
@@ -47,6 +48,54 @@ def test_no_name_touches_another(visit: Visitor, index: Path, lang: str, screen:
         found = names(page, zoom)
         assert touching(found) == [], f"zoom {zoom}"
         assert len(found) >= (5 if screen == "phone" else 9), f"zoom {zoom}"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_name_touches_another_without_scripts(visit: Visitor, index: Path, screen: str) -> None:
+    page = visit(index, viewport=SCREENS[screen], java_script_enabled=False).page
+    found = names(page)
+    assert touching(found) == []
+    assert {"towns:stepanakert", "towns:shushi"} <= {one["key"] for one in found}
+    assert len(found) >= 20
+
+
+@pytest.mark.parametrize("lang", ["en", "az", "hy", "ru"])
+def test_the_opening_view_names_countries_and_the_great_lake(
+    visit: Visitor, index: Path, lang: str
+) -> None:
+    page = visit(f"{index.as_uri()}#lang={lang}").page
+    shown = {one["key"] for one in names(page)}
+    assert {"armenia:armenia", "azerbaijan:azerbaijan", "lakes:sevan", "neighbours:iran"} <= shown
+
+
+def test_a_country_is_not_named_inside_a_district_that_has_a_name_of_its_own(
+    visit: Visitor, index: Path
+) -> None:
+    page = visit(f"{index.as_uri()}#map=9/39.8/46.7").page
+    for period in ("pre-2020", "post-2020"):
+        page.evaluate("(period) => { location.hash = `map=9/39.8/46.7&period=${period}`; }", period)
+        inside = page.evaluate(
+            """() => {
+                const { left, right, top, bottom } = document
+                    .querySelector('#labels [data-for="azerbaijan:azerbaijan"]:not(.off)').getBoundingClientRect();
+                return [...document.querySelectorAll("#layer-districts path, #layer-enclave path")].filter((one) => {
+                    const place = new DOMPoint((left + right) / 2, (top + bottom) / 2)
+                        .matrixTransform(one.getScreenCTM().inverse());
+                    return one.isPointInFill(place);
+                }).length;
+            }"""
+        )
+        assert inside == 0
+
+
+def test_names_stay_inside_the_frame(visit: Visitor, index: Path) -> None:
+    page = visit(index).page
+    found = names(page, 6)
+    land = page.locator("#drawing > .land").bounding_box()
+    assert land
+    for one in found:
+        assert land["x"] - 1 < one["box"][0], one["name"]
+        assert one["box"][2] < land["x"] + land["width"] + 1, one["name"]
 
 
 def test_the_check_can_fail() -> None:

@@ -257,6 +257,10 @@ def test_without_javascript_every_period_is_drawn_and_told(
                 .map((face) => getComputedStyle(face).fill)).size)"""
     )
     assert min(fills) >= 3
+    for held in ("armenian-forces", "azerbaijan", "peacekeepers"):
+        assert page.locator(f'#legend [data-holder="{held}"]').first.is_visible()
+    lines = page.locator(".drawings .drawing use[href='#layer-azerbaijan']")
+    assert lines.count() == len(prominent) - 1
 
 
 def test_the_wheel_leaves_the_page_alone_until_the_map_has_the_focus(reader: Page) -> None:

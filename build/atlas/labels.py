@@ -8,8 +8,9 @@ from shapely.geometry.base import BaseGeometry
 from atlas.markup import tag, text
 from atlas.scene import Properties, Scene, is_there
 
-SCREEN = 900  # pixels: the width of map that the names are placed for
-LETTER = 0.56  # of the font size: an average letter of the four scripts
+LEVELS = (250, 350, 500, 650, 900)  # pixels: widths of map on screen, each with room for more names
+NARROW, NARROWER = 480, 0.86  # the style sheet writes names smaller on maps up to this wide
+LETTER = 0.6  # of the font size: an average letter of the four scripts
 LINE = 1.25  # of the font size
 TIERS = ((0.05, 1.25), (0.25, 1.1), (1.0, 1.0))  # the most important are written larger
 
@@ -30,34 +31,84 @@ class Label:
     italic: bool = False
 
 
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Side:
+    """Where a name stands from its place: shifts in parts of its size, and how it is anchored."""
+
+    across: float
+    down: float
+    anchor: str | None
+
+
+MIDDLE = Side(0, 0.35, None)
+SIDES = (
+    Side(0.55, 0.35, None),
+    Side(-0.55, 0.35, "end"),
+    Side(0, -0.6, "middle"),
+    Side(0, 1.35, "middle"),
+)  # of a dot, the best first
+
+
 def drawn(scene: Scene) -> list[str]:
-    """Write every name; those that would collide, or are not there that day, are off."""
+    """Write every name, with the width of map from which it has room.
+
+    Names shrink on the map as that grows on screen, each towards its own place; those that stand
+    apart once stay apart, so each level only adds names.
+    """
+    named = [(label, scene.name(label.layer, label.feature)) for label in found(scene)]
+    chosen: dict[int, tuple[int, Side]] = {}
+    for level, width in enumerate(LEVELS):
+        unit = scene.grid.box(scene.catalog.map.view)[2] / width
+        _add(scene, named, chosen, level, unit * (NARROWER if width <= NARROW else 1))
+    off = (None, SIDES[0])
+    return [
+        _element(label, name, *chosen.get(number, off))
+        for number, (label, name) in enumerate(named)
+    ]
+
+
+def _add(
+    scene: Scene,
+    named: list[tuple[Label, str]],
+    chosen: dict[int, tuple[int, Side]],
+    level: int,
+    unit: float,
+) -> None:
+    """Choose the names that have room between those chosen before; each is said once."""
     view = scene.grid.box(scene.catalog.map.view)
-    unit = view[2] / SCREEN
-    taken: list[tuple[float, float, float, float]] = []
-    said: set[str] = set()
-    out = []
-    for label in found(scene):
-        name = scene.name(label.layer, label.feature)
-        box = _box(label, name, unit)
-        free = label.there and name not in said and _within(box, view)
-        free = free and not any(_overlap(box, one) for one in taken)
-        if free:
-            taken.append(box)
-            said.add(name)
-        out.append(_element(label, name, free))
-    return out
+    taken = [_box(*named[number], side, unit) for number, (_, side) in chosen.items()]
+    said = {named[number][1] for number in chosen}
+    for number, (label, name) in enumerate(named):
+        if number in chosen or name in said or not label.there:
+            continue
+        for side in SIDES if label.kind == "point" else (MIDDLE,):
+            box = _box(label, name, side, unit)
+            if _within(box, view) and not any(_overlap(box, one) for one in taken):
+                chosen[number] = level, side
+                taken.append(box)
+                said.add(name)
+                break
 
 
 def found(scene: Scene) -> list[Label]:
-    """List the names of all layers that have names, the most important first."""
+    """List the names of all layers that have names, the most important first.
+
+    Of equals the longest name comes first: it is the hardest to find room for.
+    """
     labels = [
         label
         for name in scene.order
         if name in scene.catalog.layers and scene.catalog.layers[name].sidecar.style.label
         for label in _of_layer(scene, name)
     ]
-    return sorted(labels, key=lambda label: (-label.size, -label.rank, label.layer, label.feature))
+    return sorted(labels, key=lambda label: (-label.size, -label.rank, *_longest(scene, label)))
+
+
+def _longest(scene: Scene, label: Label) -> tuple[int, str, str]:
+    return -len(scene.name(label.layer, label.feature)), label.layer, label.feature
 
 
 def _of_layer(scene: Scene, name: str) -> list[Label]:
@@ -100,14 +151,24 @@ def _anchor(shape: BaseGeometry) -> tuple[float, float]:
     return middle.x, middle.y
 
 
-def _box(label: Label, name: str, unit: float) -> tuple[float, float, float, float]:
+def _box(label: Label, name: str, side: Side, unit: float) -> Box:
+    """Measure a name; with its dot, so that the box holds the place it shrinks to."""
     size = label.size * unit
-    width, height = len(name) * size * LETTER, size * LINE
-    left = label.x + size * 0.5 if label.kind == "point" else label.x - width / 2
-    return left, label.y - height / 2, left + width, label.y + height / 2
+    width = len(name) * size * LETTER
+    shares = {None: 0.0, "middle": 0.5, "end": 1.0}
+    share = shares[side.anchor] if label.kind == "point" else 0.5
+    left = label.x + side.across * size - width * share
+    middle = label.y + (side.down - 0.35) * size
+    half, dot = size * LINE / 2, size * 0.22 if label.kind == "point" else 0
+    return (
+        min(left, label.x - dot),
+        min(middle - half, label.y - dot),
+        max(left + width, label.x + dot),
+        max(middle + half, label.y + dot),
+    )
 
 
-def _within(box: tuple[float, ...], view: tuple[int, ...]) -> bool:
+def _within(box: Box, view: tuple[int, ...]) -> bool:
     return (
         box[0] > view[0]
         and box[1] > view[1]
@@ -116,20 +177,34 @@ def _within(box: tuple[float, ...], view: tuple[int, ...]) -> bool:
     )
 
 
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _element(label: Label, name: str, free: bool) -> str:
+def _element(label: Label, name: str, level: int | None, side: Side) -> str:
+    off = "off" if level is None else f"n{level}" if level else ""
+    is_point = label.kind == "point"
     return tag(
         "text",
         text(name),
-        class_=f"label l-{label.layer} {label.kind} t{label.tier}"
-        + (" italic" if label.italic else "")
-        + ("" if free else " off"),
+        class_=" ".join(
+            filter(
+                None,
+                (
+                    f"label l-{label.layer} {label.kind} t{label.tier}",
+                    "italic" if label.italic else "",
+                    off,
+                ),
+            )
+        ),
         data_for=f"{label.layer}:{label.feature}",
         x=label.x,
         y=label.y,
-        dx=".55em" if label.kind == "point" else None,
-        dy=".35em",
+        dx=_em(side.across) if is_point and side.across else None,
+        dy=_em(side.down if is_point else MIDDLE.down),
+        text_anchor=side.anchor if is_point else None,
     )
+
+
+def _em(share: float) -> str:
+    return f"{share:g}em".replace("0.", ".")

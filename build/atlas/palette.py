@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from atlas.labels import TIERS
+from atlas.labels import LEVELS, TIERS
 from atlas.scene import Scene
 from geo.errors import MapError
 from geo.schema import Look
@@ -99,8 +99,12 @@ def _look_rules(selector: str, look: Look) -> Iterator[str]:
 def _scales(scene: Scene) -> Iterator[str]:
     """Say how many pixels of the drawing a pixel of the screen is, for maps of some sizes."""
     _, _, width, height = scene.grid.box(scene.catalog.map.view)
-    yield ".drawing{--u:max(var(--across),var(--down))}"
+    yield ".drawing{--u:max(var(--across),var(--down,0))}"
     for size in SIZES:
         for side, name, length in (("width", "across", width), ("height", "down", height)):
             unit = f"{length / max(size, SIZES[1]):.1f}"
             yield f"@container (min-{side}:{size}px){{.drawing{{--{name}:{unit}}}}}"
+    for level, least in enumerate(LEVELS[1:], 1):
+        tall = next(size for size in SIZES if size >= least * height / width)
+        for room in (f"width:{least - 1}px", f"height:{tall - 1}px"):
+            yield f"@container (max-{room}){{.n{level}{{display:none}}}}"

@@ -12,6 +12,7 @@ from atlas.languages import language
 from atlas.markup import tag
 from atlas.scene import CONTROL, Scene
 from atlas.tiles import Tiles
+from geo.schema import Period
 
 
 @lru_cache(maxsize=2)  # the viewer and its embed share them
@@ -62,16 +63,20 @@ def _context(scene: Scene) -> dict[str, Any]:
 
 def _shades(scene: Scene) -> list[dict[str, Any]]:
     """List the entries of the legend: each shade once, with the hows that set it apart."""
-    held = scene.held(scene.day).values()
-    there = {palette.shade(scene, one.holder, one.how) for one in held}
+    there = _met(scene, scene.day)
+    drawn = there.union(*(_met(scene, one.day) for one in _others(scene)))
     entries = []
     for holder, about in scene.catalog.map.holders.items():
         met = [(how, shade) for name, how, shade in palette.shades(scene) if name == holder]
         for shade in sorted({shade for _, shade in met}, key=lambda one: one[1] != about.pattern):
             hows = [how for how, one in met if one == shade and one[1] != about.pattern]
-            name = "-".join(shade)
-            entries.append({"id": name, "holder": holder, "hows": hows, "there": shade in there})
+            entry = {"id": "-".join(shade), "holder": holder, "hows": hows}
+            entries.append({**entry, "there": shade in there, "drawn": shade in drawn})
     return entries
+
+
+def _met(scene: Scene, day: str) -> set[palette.Shade]:
+    return {palette.shade(scene, one.holder, one.how) for one in scene.held(day).values()}
 
 
 def _group(scene: Scene, name: str, layers: tuple[str, ...]) -> dict[str, Any]:
@@ -125,9 +130,13 @@ def _key(name: str, kind: str, look: str = "") -> Markup:
 
 def _drawings(scene: Scene) -> list[dict[str, Any]]:
     """Draw the other prominent periods for readers without scripts; the table tells the rest."""
-    periods = scene.catalog.map.periods
-    others = [one for one in periods if one.prominent and one.id != scene.period.id]
+    others = _others(scene)
     return [{"id": one.id, "day": one.day, "svg": drawing.second(scene, one.id)} for one in others]
+
+
+def _others(scene: Scene) -> list[Period]:
+    periods = scene.catalog.map.periods
+    return [one for one in periods if one.prominent and one.id != scene.period.id]
 
 
 def table(scene: Scene) -> list[dict[str, Any]]:

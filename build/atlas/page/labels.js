@@ -2,8 +2,9 @@
 const LONGEST = 1.15;
 const TIERS = [1.25, 1.1, 1];
 const NARROW = 0.86; // of the size, on a map no wider than 480 pixels; map.css says the same
-/** Where in the seen part of an area a name is tried, when its own place is off the screen. */
+/** Along a line, where a name is tried. */
 const SHARES = [0.08, 0.14, 0.26, 0.38, 0.5, 0.62, 0.74, 0.86, 0.92];
+const STEPS = 14; // across what is seen of an area, and down, at which a name is tried
 const GAP = 3; // pixels around a name that stay free
 const DOT = 4; // pixels around the middle of a dot
 
@@ -11,6 +12,7 @@ const DOT = 4; // pixels around the middle of a dot
 const labels = [...document.querySelectorAll("#labels text")].map((element) => {
   const [layer, id] = parted(element.dataset.for);
   const tier = TIERS.findIndex((_, number) => element.classList.contains(`t${number}`));
+  element.setAttribute("class", element.getAttribute("class").replace(/ n\d$/, "")); // how wide a map it needs without scripts
   return {
     element,
     layer,
@@ -84,12 +86,17 @@ function controlBoxes(map) {
   });
 }
 
-/** The part of the drawing on screen, in its own pixels. */
+/** The part of the drawing on screen, in its own pixels; `box`: what of the frame is seen, on screen. */
 function viewOf(map) {
   const unit = unitAt(map.getZoom());
   const corner = map.getPixelBounds().min.multiplyBy(unit).subtract(data.origin);
   const size = map.getSize();
-  return { unit, left: corner.x, top: corner.y, width: size.x, height: size.y };
+  const [x, y, width, height] = data.frame;
+  const box = [
+    Math.max(0, (x - corner.x) / unit), Math.max(0, (y - corner.y) / unit),
+    Math.min(size.x, (x + width - corner.x) / unit), Math.min(size.y, (y + height - corner.y) / unit),
+  ];
+  return { unit, left: corner.x, top: corner.y, width: size.x, height: size.y, box };
 }
 
 /** @returns {{x: number, y: number, anchor: string, box: number[]}|undefined} */
@@ -98,7 +105,7 @@ function spotFor(label, view, taken, dots) {
     const left = x - label.width * { start: 0, middle: 0.5, end: 1 }[anchor];
     const half = label.size * 0.62;
     const box = [left - GAP, y - half - 1, left + label.width + GAP, y + half + 1];
-    const isInside = box[0] > 0 && box[1] > 0 && box[2] < view.width && box[3] < view.height;
+    const isInside = box[0] > view.box[0] && box[1] > view.box[1] && box[2] < view.box[2] && box[3] < view.box[3];
     const isFree = isInside && ![...taken, ...dots].some((other) => touches(box, other));
     if (isFree) return { x, y, anchor, box };
   }
@@ -136,47 +143,60 @@ function pointsOf(path) {
 }
 
 /**
- * Places inside an area: its middle or, where that is off the screen, what is seen of it, rather away
- * from the middle of the screen, which belongs to what the reader looks at.
+ * Places inside what is seen of an area: its middle, then where there is most room around, rather away
+ * from the middle of the screen, which belongs to what the reader looks at. Not inside a smaller area
+ * with a name of its own.
  */
 function inside(label, view, x, y) {
-  label.bounds ??= drawn.get(label.key).getBBox();
-  const { bounds } = label;
-  if (label.width > (bounds.width / view.unit) * LONGEST) return [];
-  const half = label.width / 2 + GAP;
-  const isSeen = x > half && x < view.width - half && y > label.size && y < view.height - label.size;
-  if (isSeen) return [[x, y, "middle"]];
-  const left = Math.max(0, (bounds.x - view.left) / view.unit);
-  const right = Math.min(view.width, (bounds.x + bounds.width - view.left) / view.unit);
-  const top = Math.max(0, (bounds.y - view.top) / view.unit);
-  const bottom = Math.min(view.height, (bounds.y + bounds.height - view.top) / view.unit);
-  if (right - left < label.width || bottom - top < label.size * 2) return [];
-  const places = [];
-  for (const down of SHARES) {
-    for (const across of SHARES) {
-      const place = [left + (right - left) * across, top + (bottom - top) * down, "middle"];
-      if (holds(label, view, place)) places.push([awayFromMiddle(place, view), place]);
-    }
+  const { bounds, width, size } = shaped(label);
+  if (width > (bounds.width / view.unit) * LONGEST) return [];
+  const [x0, y0, x1, y1] = view.box;
+  const left = Math.max(x0, (bounds.x - view.left) / view.unit);
+  const right = Math.min(x1, (bounds.x + bounds.width - view.left) / view.unit);
+  const top = Math.max(y0, (bounds.y - view.top) / view.unit);
+  const bottom = Math.min(y1, (bounds.y + bounds.height - view.top) / view.unit);
+  if (right - left < width || bottom - top < size * 2) return [];
+  const others = labels.filter((one) => one.kind === "polygon" && isSmaller(shaped(one).bounds, bounds));
+  const isFree = (across, down) => has(label, view, across, down) && !others.some((one) => has(one, view, across, down));
+  const step = Math.max(size * 1.5, (right - left) / STEPS, (bottom - top) / STEPS);
+  const free = [];
+  const taken = [];
+  for (let down = top + step / 2; down < bottom; down += step) {
+    for (let across = left + step / 2; across < right; across += step) (isFree(across, down) ? free : taken).push([across, down]);
   }
-  return places.sort(([a], [b]) => b - a).map(([, place]) => place);
+  const far = 0.36 * Math.min(view.width, view.height);
+  const room = ([across, down]) => Math.min(
+    far, across - x0, x1 - across, 2 * (down - y0), 2 * (y1 - down),
+    ...taken.map(([a, d]) => Math.hypot(a - across, 2 * (d - down))),
+  );
+  const worth = (place) => room(place) + 0.4 * Math.min(far, Math.hypot(place[0] - view.width / 2, place[1] - view.height / 2));
+  const places = free.map((place) => [worth(place), place]).sort(([one], [other]) => other - one).map(([, place]) => place);
+  const own = isFree(x, y) ? [[x, y]] : [];
+  const roomy = [...own, ...places].filter((place) => holds(label, view, place));
+  return (roomy.length ? roomy : own).map((place) => [...place, "middle"]);
 }
 
-/** How far a place is from the middle of the screen, far being all the same, and from its edges. */
-function awayFromMiddle([x, y], { width, height }) {
-  const far = 0.36 * Math.min(width, height);
-  const fromEdge = Math.min(x, width - x, 2 * y, 2 * (height - y));
-  return Math.min(far, Math.hypot(x - width / 2, y - height / 2)) * 10 + fromEdge;
+/** An area's label with the area's outline and bounds. */
+function shaped(label) {
+  label.path ??= new Path2D(drawn.get(label.key).getAttribute("d"));
+  label.bounds ??= drawn.get(label.key).getBBox();
+  return label;
+}
+
+function isSmaller(one, other) {
+  return one.width * one.height < other.width * other.height && one.x < other.x + other.width && other.x < one.x + one.width;
+}
+
+/** Whether a point of the screen is in a label's area. */
+function has({ path, bounds }, { unit, left, top }, x, y) {
+  const [across, down] = [x * unit + left, y * unit + top];
+  const isNear = across > bounds.x && across < bounds.x + bounds.width && down > bounds.y && down < bounds.y + bounds.height;
+  return isNear && pen.isPointInPath(path, across, down, "evenodd");
 }
 
 /** Whether an area holds a name at a place, ends and middle. */
 function holds(label, view, [x, y]) {
-  label.path ??= new Path2D(drawn.get(label.key).getAttribute("d"));
-  return [-0.55, 0, 0.55].every((across) => [-1, 1].every((down) => pen.isPointInPath(
-    label.path,
-    (x + across * label.width) * view.unit + view.left,
-    (y + down * label.size) * view.unit + view.top,
-    "evenodd",
-  )));
+  return [-0.55, 0, 0.55].every((across) => [-1, 1].every((down) => has(label, view, x + across * label.width, y + down * label.size)));
 }
 
 function write({ element, key, kind }, spot, { unit, left, top }) {
@@ -186,5 +206,6 @@ function write({ element, key, kind }, spot, { unit, left, top }) {
   element.setAttribute("x", spot.x * unit + left);
   element.setAttribute("y", spot.y * unit + top);
   element.removeAttribute("dx");
+  element.setAttribute("dy", ".35em");
   element.style.textAnchor = spot.anchor;
 }
