@@ -56,13 +56,14 @@ class Handler(BaseHTTPRequestHandler):
         """Keep quiet."""
 
     def _send(self, name: str) -> None:
+        stamp = self.watch.stamp if self.watch else ""  # before the page: an older one loads again
         content = self._content(name)
         if content is None:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
         is_page = name.endswith(".html")
         if self.watch and is_page and b"script-src" in content:
-            content = _watched(name, content.decode(), self.watch).encode()
+            content = _watched(content.decode(), stamp).encode()
         sent = headers.of(name, content.decode() if is_page else "")
         if self.watch:
             sent["Cache-Control"] = "no-store"
@@ -78,8 +79,8 @@ class Handler(BaseHTTPRequestHandler):
         parts = PurePosixPath(name).parts
         if any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
             return None
-        if self.watch and (draft := self.watch.page(name)):
-            return draft.encode()
+        if self.watch and (page := self.watch.page(name)):
+            return page.encode()
         path = self.folder.joinpath(*parts)
         inside = path.resolve().is_relative_to(self.folder.resolve())
         return path.read_bytes() if inside and path.is_file() else None
@@ -95,9 +96,7 @@ class Handler(BaseHTTPRequestHandler):
         said = None
         try:
             while True:
-                news = json.dumps(
-                    {"stamp": watch.stamp, "placed": watch.placed, "problems": watch.problems}
-                )
+                news = json.dumps({"stamp": watch.stamp, "problems": watch.problems})
                 self.wfile.write(b": still here\n\n" if news == said else _event(news))
                 self.wfile.flush()
                 said = news
@@ -110,11 +109,9 @@ def _event(news: str) -> bytes:
     return f"data: {news}\n\n".encode()
 
 
-def _watched(name: str, page: str, watch: Watch) -> str:
-    """Add the script that loads a page again when it is drawn anew, the first one sooner."""
-    kind, stamp = ("stamp", watch.stamp) if name == FIRST_PAGE else ("placed", watch.placed)
+def _watched(page: str, stamp: str) -> str:
+    """Add the script that loads a page again when there is a newer one."""
     script = assets.read("watch.js").replace("STAMP", json.dumps(stamp), 1)
-    script = script.replace("KIND", json.dumps(kind), 1)
     return policy.with_code(page, script=script, style=assets.bare(assets.read("watch.css")))
 
 

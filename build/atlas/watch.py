@@ -1,4 +1,4 @@
-"""Watch a map folder and the code of the page; draw again what changes, tell what is wrong."""
+"""Watch a map folder and the code of the page; make the site again, or tell what is wrong."""
 
 import subprocess
 import sys
@@ -11,8 +11,7 @@ from threading import Condition
 
 import atlas
 import geo
-from atlas import assets, cards, downloads, page, site
-from atlas.folium_map import AtlasMap
+from atlas import assets, cards, downloads, site
 from atlas.scene import scene
 from geo.catalog import load
 from geo.check import check
@@ -25,24 +24,19 @@ SUFFIXES = {".css", ".geojson", ".html", ".js", ".py", ".toml"}
 
 @dataclass
 class Watch:
-    """What a watched site shows at the moment, and what is wrong with the folder."""
+    """A site that is made again whenever its map folder changes, and what is wrong with that."""
 
     folder: Path
     out: Path
-    stamp: str = ""  # of the map that is shown
-    placed: str = ""  # of the site in its folder, all its pages
+    stamp: str = ""  # of the site as it is
     problems: list[str] = field(default_factory=list)
-    drafts: dict[str, str] = field(default_factory=dict)
     known: dict[str, geo.Layer] = field(default_factory=dict)  # whose files are still the same
     changed: Condition = field(default_factory=Condition)
 
     def page(self, name: str) -> str | None:
-        """Give a page that is drawn and not yet checked, or one for a site without a map."""
-        if name in self.drafts:
-            return self.drafts[name]
-        if name == site.FIRST_PAGE and not (self.out / name).exists():
-            return assets.read("nothing.html")
-        return None
+        """Give the first page of a site that has none yet."""
+        is_lacking = name == site.FIRST_PAGE and not (self.out / name).exists()
+        return assets.read("nothing.html") if is_lacking else None
 
     def wait(self, seconds: float) -> None:
         """Wait for news, but no longer than this."""
@@ -50,42 +44,32 @@ class Watch:
             self.changed.wait(seconds)
 
     def build(self) -> None:
-        """Draw the map, show it, check it; keep the last good one if something is wrong."""
+        """Check the folder and make the site; keep the last good one if something is wrong."""
         try:
             self._build()
+            self.stamp = f"{time.time_ns():x}"
+            self._tell([])
         except InvalidFolder as error:
-            self._show(problems=[str(problem) for problem in error.problems])
+            self._tell([str(problem) for problem in error.problems])
         except MapError as error:
-            self._show(problems=[str(error)])
+            self._tell([str(error)])
         except Exception as error:
-            self._show(problems=[f"{type(error).__name__}: {error}"])
+            self._tell([f"{type(error).__name__}: {error}"])
 
     def _build(self) -> None:
         catalog, problems = load(self.folder, self.known)
         if catalog is None or problems:
             raise InvalidFolder(problems)
         self.known = catalog.layers
-        try:
-            shown = scene(catalog)
-            draft = page.render(AtlasMap(shown))
-        except Exception:
-            _refuse(catalog)  # says it better
-            raise
-        self._show(drafts={site.FIRST_PAGE: draft}, problems=[])
-        _refuse(catalog)
-        pictures = downloads.STILLS in downloads.there(self.out)
-        site.place(site.pages(shown, cards.Site(pictures=pictures)), self.out)
-        self.drafts, self.placed = {}, self.stamp  # the same map is in the folder now
-        self._tell()
+        if found := list(check(catalog)):
+            raise InvalidFolder(found)
+        has = downloads.there(self.out)
+        about = cards.Site(pictures=downloads.STILLS in has, data=downloads.DATA in has)
+        site.place(site.pages(scene(catalog), about), self.out)
 
-    def _show(self, *, problems: list[str], drafts: dict[str, str] | None = None) -> None:
-        """Tell the readers; a page is only loaded again if it is another one."""
-        if drafts or self.drafts or not self.stamp:
-            self.stamp = f"{time.time_ns():x}"
-        self.drafts, self.problems = drafts or {}, problems
-        self._tell()
-
-    def _tell(self) -> None:
+    def _tell(self, problems: list[str]) -> None:
+        """Tell the readers: another stamp is a page to load again."""
+        self.problems = problems
         with self.changed:
             self.changed.notify_all()
 
@@ -107,16 +91,11 @@ class Watch:
         self.known = {name: layer for name, layer in self.known.items() if name not in stems}
         if any(path.suffix == ".py" for path in names):
             if fault := _fault_in_code():
-                self._show(problems=[fault])
+                self._tell([fault])
                 return
             again()
         _forget()
         self.build()
-
-
-def _refuse(catalog: geo.Catalog) -> None:
-    if found := list(check(catalog)):
-        raise InvalidFolder(found)
 
 
 def _times(*folders: Path) -> Iterator[tuple[Path, int]]:

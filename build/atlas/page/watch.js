@@ -2,7 +2,6 @@
   "use strict";
   /** The build that this page is of. */
   const stamp = STAMP;
-  const kind = KIND;
   const box = document.createElement("section");
   box.id = "problems";
   box.setAttribute("role", "alert");
@@ -25,7 +24,7 @@
   const news = new EventSource("/watch");
   news.addEventListener("message", ({ data }) => {
     const said = JSON.parse(data);
-    if (said[kind] && said[kind] !== stamp) location.reload();
+    if (said.stamp && said.stamp !== stamp) location.reload();
     else show(said.problems);
   });
   /* A browser keeps a few connections to a server: a page that is left gives its own back. */
