@@ -119,6 +119,17 @@ def test_check_prints_each_problem_on_a_line_and_fails(run: Run, folder: Path) -
     )
 
 
+@pytest.mark.parametrize("verb", ["check", "areas", "cite"])
+def test_what_only_reads_does_not_say_that_it_wrote_nothing(
+    run: Run, folder: Path, verb: str
+) -> None:
+    path = folder / "ledger.toml"
+    path.write_text(path.read_text() + 'colour = "red"\n')
+    more = ["--at", "1951"] if verb == "areas" else []
+    said = run(verb, *more, "--layers", folder).err
+    assert said.splitlines()[-1] == "1 problem."
+
+
 def test_what_looks_like_markup_in_a_message_is_shown_as_written(run: Run, folder: Path) -> None:
     path = folder / "ledger.toml"
     path.write_text(path.read_text().replace('holder = "north"', 'holder = "[red]x[/red]"', 1))

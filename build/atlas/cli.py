@@ -30,6 +30,7 @@ VERBS = {  # in the order that --help lists them: each command's home, and a use
     "schema": ("schema.schema", "--out schemas"),
     "new": ("new.new", ""),  # has verbs of its own, with their uses
 }
+READING = {"areas", "check", "cite", "diff", "serve"}  # they write no file of the map's
 
 
 class Verbs(TyperGroup):
@@ -84,7 +85,8 @@ def main() -> None:
         for problem in error.problems:
             say(problem)
         count = len(error.problems)
-        err.print(f"{count} problem{'s' if count > 1 else ''}. Nothing was written.", style="bold")
+        kept = "" if {*sys.argv[1:2]} & READING else " Nothing was written."
+        err.print(f"{count} problem{'s' if count > 1 else ''}.{kept}", style="bold")
         sys.exit(1)
     except MapError as error:
         err.print(str(error), markup=False, highlight=False, soft_wrap=True, style="red")
