@@ -271,6 +271,34 @@ def test_the_map_fits_the_frame_that_it_is_given(
         assert page.evaluate("() => document.documentElement.scrollHeight") <= height
 
 
+@pytest.mark.parametrize("width", [320, 720])
+def test_without_scripts_both_periods_are_drawn_and_each_says_its_day(
+    visit: Visitor, there: str, width: int
+) -> None:
+    reader = {"java_script_enabled": False, "viewport": {"width": width, "height": 640}}
+    page = visit(f"{there}embed.html#period=pre-2020&lang=hy", **reader).page
+    assert page.locator(".caption").inner_text().startswith("Control on 13 December 2020.")
+    said = page.locator(".drawings figcaption")
+    assert said.all_inner_texts() == ["Before the 2020 war: 26 September 2020"]
+    drawn = page.locator(".drawings .drawing").bounding_box()
+    assert drawn
+    assert drawn["width"] > 250
+    assert page.locator('.timeline a[href="#drawings"]').is_visible()
+    hidden = ("#table", ".about", ".languages")
+    assert not any(page.locator(name).is_visible() for name in hidden)
+    whole = page.locator("html").bounding_box()
+    assert whole
+    assert whole["width"] <= width
+
+
+def test_with_scripts_an_embedded_map_has_nothing_below_its_foot(
+    visit: Visitor, there: str
+) -> None:
+    page = visit(f"{there}embed.html").page
+    assert page.locator(".below").evaluate("(below) => below.offsetHeight") == 0
+    assert not page.locator(".timeline").is_visible()
+
+
 def test_the_element_is_small(files: dict[str, str]) -> None:
     assert len(files["embed.js"].encode()) < 3000
     assert not re.search(r"\b(import|fetch|XMLHttpRequest|eval|innerHTML)\b", files["embed.js"])
