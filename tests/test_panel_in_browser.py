@@ -238,3 +238,63 @@ def test_the_print_shows_map_legend_day_and_sources(reader: Page) -> None:
     for part in ("#search", "form.layers", "#table", ".languages"):
         assert reader.locator(part).is_hidden(), part
     assert "Sources:" in reader.locator("#print-sources").inner_text()
+
+
+SMALL = {"width": 320, "height": 568}
+
+
+@pytest.mark.parametrize("lang", ["en", "az", "hy", "ru"])
+@pytest.mark.parametrize("size", [SMALL, {"width": 360, "height": 640}], ids=["320", "360"])
+def test_a_phone_opens_on_all_of_what_the_map_is_about(
+    visit: Visitor, index: Path, lang: str, size: dict[str, int]
+) -> None:
+    page = visit(f"{index.as_uri()}#lang={lang}", viewport=size, is_mobile=True).page
+    page.wait_for_timeout(200)
+    seen = page.locator(".folium-map").bounding_box()
+    grip = page.locator("#grip").bounding_box()
+    about = page.locator("#layer-enclave [data-feature]").bounding_box()
+    assert seen
+    assert grip
+    assert about
+    assert seen["height"] >= 0.4 * size["height"]
+    assert seen["y"] < about["y"]
+    assert about["y"] + about["height"] < min(seen["y"] + seen["height"], grip["y"])
+
+
+def test_the_first_drawing_stands_where_the_map_will_on_a_phone(
+    visit: Visitor, index: Path, tmp_path: Path
+) -> None:
+    """As long as scripts have not run the sheet leaves its room, and the languages theirs."""
+    whole = index.read_text("utf-8")
+    slow = tmp_path / "slow.html"
+    slow.write_text(re.sub(r"<script>.*?</script>", "", whole, flags=re.DOTALL), "utf-8")
+    places = [
+        visit(path, viewport={"width": 360, "height": 640})
+        .page.locator(".folium-map")
+        .bounding_box()
+        for path in (slow, index)
+    ]
+    assert places[0] == places[1]
+
+
+def test_a_map_that_nobody_moved_shows_its_opening_view_in_any_window(
+    visit: Visitor, index: Path
+) -> None:
+    page = visit(index).page
+    wide = page.evaluate("() => map_1.getZoom()")
+    page.set_viewport_size({"width": 400, "height": 700})
+    page.wait_for_timeout(300)
+    assert page.evaluate("() => map_1.getZoom()") < wide
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.wait_for_timeout(300)
+    assert page.evaluate("() => map_1.getZoom()") == pytest.approx(wide)
+    assert "map=" not in page.url
+
+
+def test_what_is_chosen_has_a_thick_outline_whatever_its_layer(reader: Page) -> None:
+    for layer in ("districts", "towns", "pipelines", "rivers", "control"):
+        feature = reader.locator(f"#layer-{layer} [data-feature]:not(.off)").first
+        key = feature.evaluate("(one) => `${one.dataset.layer}:${one.dataset.feature}`")
+        reader.evaluate("(key) => { location.hash = `feature=${key}`; }", key)
+        chosen = reader.locator("#drawing .selected")
+        assert chosen.evaluate("(one) => parseFloat(getComputedStyle(one).strokeWidth)") >= 3, layer

@@ -25,7 +25,7 @@ function showSheet() {
 
 /** Whether the panel is a sheet now: on narrow screens, and not in an embed. */
 function isSheet() {
-  return getComputedStyle(panel).position === "sticky";
+  return ["sticky", "fixed"].includes(getComputedStyle(panel).position);
 }
 
 /** Pull the sheet to a size. */
@@ -53,6 +53,20 @@ function listenToSheet() {
     if (inside) sheetOpener.focus();
   }, { capture: true });
   drag(document.getElementById("grip"));
+  let last = atlasMap.getSize();
+  new ResizeObserver(() => {
+    atlasMap.invalidateSize({ animate: false });
+    if (!last.equals(atlasMap.getSize())) fit();
+    last = atlasMap.getSize();
+  }).observe(atlasMap.getContainer());
+}
+
+/** Show the opening view again in a map of another size, unless it was moved. */
+function fit() {
+  if (state.view || state.feature) return;
+  isFollowing = true;
+  showOpeningView(atlasMap);
+  isFollowing = false;
 }
 
 /** Let the bar be dragged up and down. */

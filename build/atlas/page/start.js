@@ -73,7 +73,9 @@ function hint(key) {
 /** Show of the map what the drawing shows ahead of the scripts. */
 function showOpeningView(map) {
   const [x, y, width, height] = data.view;
+  map.options.zoomSnap = 0;
   map.setView(placeOf(map, x + width / 2, y + height / 2), zoomFor(map, data.view), { animate: false });
+  map.options.zoomSnap = 0.5;
 }
 
 /**
@@ -86,7 +88,6 @@ function start(id, options) {
   const map = L.map(id, {
     attributionControl: false,
     zoomControl: false,
-    zoomSnap: 0,
     minZoom: 6,
     maxZoom: 12,
     maxBoundsViscosity: 1,
@@ -95,7 +96,6 @@ function start(id, options) {
   atlasMap = map;
   map.createPane("drawing").style.zIndex = 300;
   showOpeningView(map);
-  map.options.zoomSnap = 0.5;
   const view = new Drawing();
   map.addLayer(view);
   listenToPrinter(view);
