@@ -1,13 +1,16 @@
 """Simplify all layers together, as one coverage, so that shared borders stay shared."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
 from numpy.typing import NDArray
+from pyproj import Transformer
+from pyproj.enums import TransformDirection
 from shapely import Geometry, STRtree
 
 from geo.catalog import Catalog, Layer
@@ -34,21 +37,33 @@ class Focus:
     @classmethod
     def on(cls, bounds: tuple[float, float, float, float]) -> "Focus":
         """Return the focus on bounds in degrees."""
-        west, south, east, north = bounds
-        corners = GeoSeries(shapely.points([(west, south), (east, north)]), crs="EPSG:4326")
-        return cls(*shapely.get_coordinates(corners.to_crs(PLANE)))
+        return cls(*_projected(np.reshape(bounds, (2, 2))))
 
-    def drawn_together(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Draw the plane together outside the box."""
+    def drawn_together(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Project points, and draw the plane together outside the box."""
+        points = _projected(degrees)
         inside = np.clip(points, self.low, self.high)
         beyond = points - inside
         return inside + np.sign(beyond) * 2 * FALLOFF * (np.sqrt(1 + np.abs(beyond) / FALLOFF) - 1)
 
     def restored(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Undo `drawn_together`."""
+        """Undo `drawn_together`, and give degrees."""
         inside = np.clip(points, self.low, self.high)
         beyond = points - inside
-        return inside + np.sign(beyond) * FALLOFF * ((1 + np.abs(beyond) / (2 * FALLOFF)) ** 2 - 1)
+        apart = np.sign(beyond) * FALLOFF * ((1 + np.abs(beyond) / (2 * FALLOFF)) ** 2 - 1)
+        return _projected(inside + apart, TransformDirection.INVERSE)
+
+
+@cache
+def _to_plane() -> Transformer:
+    return Transformer.from_crs("EPSG:4326", PLANE, always_xy=True)
+
+
+def _projected(
+    points: NDArray[np.float64], direction: TransformDirection = TransformDirection.FORWARD
+) -> NDArray[np.float64]:
+    x, y = _to_plane().transform(points[:, 0], points[:, 1], direction=direction)
+    return np.column_stack([x, y])
 
 
 def simplified(
@@ -81,38 +96,33 @@ def simplified(
     middle = np.radians((catalog.map.frame[1] + catalog.map.frame[3]) / 2)
     metres = tolerance / np.cos(middle)
     lens = Focus.on(focus or catalog.map.frame)
-    degrees = {name: _series(layer) for name, layer in catalog.layers.items()}
-    degrees["control"] = faces.geometry
-    plane = {name: _to_plane(series, lens) for name, series in degrees.items()}
+    degrees = {name: layer.geometries for name, layer in catalog.layers.items()}
+    degrees["control"] = np.asarray(faces.geometry)
+    plane = {name: shapely.transform(one, lens.drawn_together) for name, one in degrees.items()}
     areal = [name for name in plane if _is_areal(catalog.layers.get(name))]
     beside = [shape for name in areal for shape in plane[name]]
-    atoms = _to_plane(GeoSeries(overlay(catalog).atoms, crs="EPSG:4326"), lens)
-    coverage = _coverage(np.asarray(atoms), beside, metres)
+    atoms = shapely.transform(overlay(catalog).atoms, lens.drawn_together)
+    coverage = _coverage(atoms, beside, metres)
     along = _lines_of_control(catalog)
-    for name, series in plane.items():
+    for name, shapes in plane.items():
         if name in areal:
-            plane[name] = series.map(coverage.polygon)
+            plane[name] = _each(coverage.polygon, shapes)
         elif name in along:
-            plane[name] = series.map(coverage.line)
+            plane[name] = _each(coverage.line, shapes)
         elif catalog.layers[name].kind == "line":
-            plane[name] = series.simplify(metres / 2)
-    return {name: _to_degrees(series, lens) for name, series in plane.items()}
+            plane[name] = shapely.simplify(shapes, metres / 2)
+    names = {name: [*layer.shapes] for name, layer in catalog.layers.items()}
+    names["control"] = list(faces.index)
+    return {
+        name: GeoSeries(
+            shapely.transform(shapes, lens.restored), index=names[name], crs="EPSG:4326"
+        )
+        for name, shapes in plane.items()
+    }
 
 
-def _series(layer: Layer) -> GeoSeries:
-    return GeoSeries(layer.geometries, index=[*layer.shapes], crs="EPSG:4326")
-
-
-def _to_plane(series: GeoSeries, lens: Focus) -> GeoSeries:
-    shapes = series.to_crs(PLANE)
-    return GeoSeries(
-        shapely.transform(np.asarray(shapes), lens.drawn_together), index=series.index, crs=PLANE
-    )
-
-
-def _to_degrees(series: GeoSeries, lens: Focus) -> GeoSeries:
-    shapes = shapely.transform(np.asarray(series), lens.restored)
-    return GeoSeries(shapes, index=series.index, crs=PLANE).to_crs("EPSG:4326")
+def _each(simpler: Callable[[Geometry], Geometry], shapes: NDArray[Any]) -> NDArray[Any]:
+    return np.array([*map(simpler, shapes), None], dtype=object)[:-1]
 
 
 def _is_areal(layer: Layer | None) -> bool:
