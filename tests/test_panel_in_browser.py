@@ -298,3 +298,41 @@ def test_what_is_chosen_has_a_thick_outline_whatever_its_layer(reader: Page) -> 
         reader.evaluate("(key) => { location.hash = `feature=${key}`; }", key)
         chosen = reader.locator("#drawing .selected")
         assert chosen.evaluate("(one) => parseFloat(getComputedStyle(one).strokeWidth)") >= 3, layer
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_panel_says_which_layers_have_nothing_on_the_day(reader: Page, lang: str) -> None:
+    told = {
+        "en": "nothing on this day",
+        "az": "bu tarixdə heç nə yoxdur",
+        "hy": "այս օրը ոչինչ չկա",
+        "ru": "в этот день ничего нет",
+    }
+    speak(reader, lang)
+
+    def empty() -> set[str]:
+        return {
+            row.locator("input").get_attribute("value") or ""
+            for row in reader.locator(".layer-row").all()
+            if told[lang] in row.locator("label").inner_text()
+        }
+
+    assert empty() == {"line-of-contact", "border-2021"}
+    reader.evaluate("(lang) => { location.hash = `period=pre-2020&lang=${lang}`; }", lang)
+    reader.wait_for_function("() => document.documentElement.dataset.day === '2020-09-26'")
+    assert empty() == {"line-2020", "lachin-corridor", "border-2021"}
+
+
+def test_what_search_finds_and_what_the_list_of_changes_names_open_in_one_way(
+    reader: Page,
+) -> None:
+    reader.evaluate("() => { location.hash = 'compare=pre-2020,post-2020'; }")
+    reader.wait_for_selector("#comparison:visible")
+    find(reader, "Violence against Armenians in Sumgait")
+    reader.keyboard.press("Enter")
+    assert reader.locator("#comparison").is_hidden()
+    assert reader.locator("html").get_attribute("data-day") == "1988-02-27"
+    find(reader, "Xankəndi")
+    reader.keyboard.press("Enter")
+    assert reader.evaluate("() => map_1.getZoom()") >= 9
+    assert reader.locator("html").get_attribute("data-day") == "1988-02-27"

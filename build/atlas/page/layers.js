@@ -36,7 +36,25 @@ function showFeatures(day) {
     element.classList.toggle("off", isOff);
     names ||= isNamed;
   }
+  markEmpty();
   return names;
+}
+
+/** Layers that may show nothing, with the words that say so. */
+const passing = boxes.flatMap((box) => {
+  const group = document.getElementById(`layer-${box.value}`);
+  if (!dated.some(({ element }) => element.parentNode === group)) return [];
+  const note = make("i", { class: "none", "data-text": "nothing_there", hidden: true });
+  box.parentNode.append(note);
+  return [{ group, note }];
+});
+
+/** Say in the panel which layers have nothing on the day shown. */
+function markEmpty() {
+  for (const { group, note } of passing) {
+    note.hidden = !!group.querySelector("[data-feature]:not(.off)");
+    note.textContent = words("nothing_there");
+  }
 }
 
 /** Whether a feature is there on a day: from its first day, until the day before its last. */

@@ -85,19 +85,24 @@ function withLayerOf(key, on) {
   return on.has(parted(key)[0]) ? on : new Set([...on, parted(key)[0]]);
 }
 
-/** Show a feature wherever and whenever it is, and open its details. */
-function openFeature(key) {
-  update({ feature: key, day: dayWith(key, state.day), on: withLayerOf(key, state.on), focus: true });
-  reveal(key);
+/** Show a feature wherever and whenever it is, and open its details; a place no further away than a zoom. */
+function openFeature(key, least) {
+  const day = dayWith(key, state.day);
+  const compare = day === state.day ? state.compare : null;
+  update({ feature: key, day, compare, on: withLayerOf(key, state.on), focus: true });
+  reveal(key, least);
 }
 
-/** Move the map to a feature that is off the screen. */
-function reveal(key) {
+/** Move the map to a feature that is not wholly seen, or is too far away. */
+function reveal(key, least = 0) {
   const element = drawn.get(key);
   if (!element || element.getBBox().width > data.view[2]) return;
   const { x, y, width, height } = element.getBBox();
-  const bounds = boundsOf(atlasMap, [x, y, width, height]);
-  if (!atlasMap.getBounds().contains(bounds)) atlasMap.fitBounds(bounds, { maxZoom: Math.max(9, atlasMap.getZoom()), animate: false });
+  const isFar = element.matches("circle") && atlasMap.getZoom() < least;
+  if (!isFar && isSeenWhole(element)) return;
+  const covered = atlasMap.getContainer().getBoundingClientRect().bottom - endOfSight();
+  const options = { maxZoom: Math.max(CLOSE, atlasMap.getZoom()), paddingBottomRight: [0, Math.max(0, covered)], animate: false };
+  atlasMap.fitBounds(boundsOf(atlasMap, [x, y, width, height]), options);
 }
 
 /** Write what is seen as a link. */

@@ -6,7 +6,7 @@ const search = document.getElementById("search");
 const found = document.getElementById("found");
 const foundCount = document.getElementById("found-count");
 const MOST = 12; // results that are listed
-const CLOSE = 9; // the zoom at which a place is shown
+const CLOSE = 9; // the zoom at which a place that was looked for is shown
 
 /** Letters of every language's own spelling, such as `ш=sh`. */
 const letters = Object.fromEntries(
@@ -131,30 +131,7 @@ function choose(key) {
   search.value = nameOf(key);
   pulled = "peek";
   if (isSheet()) sheetOpener.focus(); // so that the focus returns to what is still there
-  goTo(key);
-}
-
-/** Show a feature and open its details. */
-function goTo(key) {
-  const [layer, id] = parted(key);
-  const feature = data.layers[layer].features[id];
-  const changes = { feature: key, focus: true };
-  const day = feature.from && firstDay(feature.from);
-  if (day && (data.layers[layer].moments || !isThere(feature, state.day))) Object.assign(changes, { day, compare: null });
-  if (!state.on.has(layer)) changes.on = new Set(state.on).add(layer);
-  update(changes);
-  const element = drawn.get(key);
-  if (element) lookAt(element);
-}
-
-/** Bring a feature into the middle of what is seen of the map. */
-function lookAt(element) {
-  const { x, y, width, height } = element.getBBox();
-  const middle = placeOf(atlasMap, x + width / 2, y + height / 2);
-  const zoom = element.matches("circle") ? Math.max(atlasMap.getZoom(), CLOSE) : Math.min(CLOSE + 1, zoomFor(atlasMap, [x, y, width, height]) - 0.5);
-  atlasMap.setView(middle, Math.max(zoom, atlasMap.getMinZoom()), { animate: false });
-  const covered = atlasMap.getContainer().getBoundingClientRect().bottom - endOfSight();
-  if (covered > 0) atlasMap.panBy([0, covered / 2], { animate: false });
+  openFeature(key, CLOSE);
 }
 
 function listenToSearch() {

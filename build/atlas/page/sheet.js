@@ -98,6 +98,12 @@ function endOfSight() {
   return Math.min(...ends, isSheet() ? panel.firstElementChild.getBoundingClientRect().top : Infinity);
 }
 
+function isSeenWhole(element) {
+  const box = element.getBoundingClientRect();
+  const free = atlasMap.getContainer().getBoundingClientRect();
+  return box.left >= free.left && box.right <= free.right && box.top >= free.top && box.bottom <= endOfSight();
+}
+
 /** Move the map where a feature is off it, or under the sheet. */
 function keepInSight(element) {
   const box = element.getBoundingClientRect();
