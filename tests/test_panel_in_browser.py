@@ -235,9 +235,62 @@ def test_the_print_shows_map_legend_day_and_sources(reader: Page) -> None:
     reader.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     for part in ("h1", "#caption", "#drawing", "#legend", "#print-sources", ".attributions"):
         assert reader.locator(part).is_visible(), part
-    for part in ("#search", "form.layers", "#table", ".languages"):
+    for part in ("#search", "#table", ".languages", '.layer-row:has([value="line-of-contact"])'):
         assert reader.locator(part).is_hidden(), part
+    assert reader.locator('.layer-row:has([value="line-2020"]) .swatch').is_visible()
     assert "Sources:" in reader.locator("#print-sources").inner_text()
+    reader.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    land = reader.locator("#drawing > .land")
+    assert float(land.get_attribute("width") or 0) == reader.evaluate(
+        "() => document.querySelector('#frame rect').width.baseVal.value"
+    )
+
+
+PAPERS = {  # in CSS pixels, without the margins
+    "A4": (711, 1040),
+    "A4 landscape": (1040, 711),
+    "Letter": (733, 973),
+    "Letter landscape": (973, 733),
+}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("screen", [(1280, 800), (360, 640)], ids=["desktop", "phone"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_that_is_printed_is_cut_off(
+    visit: Visitor, index: Path, paper: str, screen: tuple[int, int], lang: str
+) -> None:
+    """The day is the one with the most sources."""
+    width, height = screen
+    link = f"{index.as_uri()}#day=2022-08-30&lang={lang}"
+    page = visit(link, viewport={"width": width, "height": height}).page
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    width, height = PAPERS[paper]
+    page.set_viewport_size({"width": width, "height": height})
+    last = page.locator(".attributions").bounding_box()
+    drawn = page.locator("#drawing").bounding_box()
+    panel = page.locator("#panel").bounding_box()
+    below = page.locator(".below").bounding_box()
+    assert last
+    assert drawn
+    assert panel
+    assert below
+    assert last["y"] + last["height"] <= height
+    assert panel["y"] + panel["height"] <= below["y"] + 1
+    assert drawn["height"] >= 0.35 * height
+    told = page.locator("#print-sources").inner_text()
+    assert told.count(";") > 30
+
+
+def test_a_print_says_how_many_sources_it_leaves_out(reader: Page) -> None:
+    reader.evaluate(
+        "() => document.querySelectorAll('#sources li').forEach((one) => one.append('x'.repeat(400)))"
+    )
+    reader.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    told = reader.locator("#print-sources").text_content() or ""
+    assert len(told) < 5000
+    assert re.search(r"and \d+ more, listed on the map’s page", told)
 
 
 SMALL = {"width": 320, "height": 568}
