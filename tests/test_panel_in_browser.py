@@ -285,7 +285,8 @@ def test_nothing_that_is_printed_is_cut_off(
 
 def test_a_print_says_how_many_sources_it_leaves_out(reader: Page) -> None:
     reader.evaluate(
-        "() => document.querySelectorAll('#sources li').forEach((one) => one.append('x'.repeat(400)))"
+        """() => document.querySelectorAll('#sources li')
+            .forEach((one) => one.append('x'.repeat(400)))"""
     )
     reader.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     told = reader.locator("#print-sources").text_content() or ""
