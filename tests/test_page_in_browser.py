@@ -141,6 +141,36 @@ def test_a_feature_opens_with_enter_and_closes_with_escape(reader: Page) -> None
     assert feature.evaluate("(feature) => feature === document.activeElement")
 
 
+@pytest.mark.parametrize("day", ["1993-10-30", "2022-09-20"])
+def test_every_feature_of_every_layer_opens_and_closes_by_keyboard(
+    visit: Visitor, index: Path, catalog: geo.Catalog, day: str
+) -> None:
+    """On two days that between them show something of each layer."""
+    layers = ",".join(["control", *catalog.layers])
+    page = visit(f"{index.as_uri()}#day={day}&layers={layers}").page
+    told = page.evaluate(
+        """() => [...document.querySelectorAll("#layers > g")].flatMap((layer) => {
+            const focused = () => document.activeElement;
+            const press = (key) => focused().dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+            const all = [...layer.querySelectorAll("[data-feature]:not(.off)")];
+            layer.querySelector('[tabindex="0"]:not(.off)')?.focus();
+            return all.map(() => {
+                const feature = focused();
+                press("Enter");
+                const isOpen = document.getElementById("details").contains(focused());
+                const name = document.getElementById("details-name")?.textContent;
+                press("Escape");
+                const isBack = focused() === feature && document.getElementById("details").hidden;
+                press("ArrowRight");
+                return { layer: layer.id, name, key: feature.dataset.feature, isOpen, isBack };
+            });
+        })"""
+    )
+    assert len(told) > 200
+    assert [one for one in told if not (one["isOpen"] and one["isBack"] and one["name"])] == []
+    assert len({(one["layer"], one["key"]) for one in told}) == len(told)
+
+
 def test_the_arrow_keys_walk_through_a_layer(reader: Page) -> None:
     reader.locator('#drawing [data-layer="districts"][tabindex="0"]').focus()
     first = reader.evaluate("() => document.activeElement.dataset.feature")

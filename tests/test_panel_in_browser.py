@@ -10,6 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import geo
     from conftest import Visitor
     from playwright.sync_api import Page
 
@@ -62,6 +63,33 @@ def find(page: Page, text: str) -> list[str]:
 def test_a_name_is_found_in_any_script(reader: Page, texts: str, key: str) -> None:
     for text in texts.split():
         assert find(reader, text)[0] == key, text
+
+
+def test_every_name_in_every_language_finds_its_feature(reader: Page, catalog: geo.Catalog) -> None:
+    """Typed as it is written, and without its marks and capitals."""
+    names = [
+        (f"{layer}:{feature}", name)
+        for layer in ("towns", "districts", "enclave", "lakes", "rivers", "exclaves", "pockets")
+        for lang in LANGUAGES
+        for feature, both in catalog.layers[layer].gdf[f"name:{lang}"].items()
+        for name in both.split(" / ")
+    ]
+    assert len(names) > 700
+    lost = reader.evaluate(
+        r"""(names) => {
+            const field = document.getElementById("search");
+            const answers = (text) => {
+                field.value = text;
+                field.dispatchEvent(new Event("input"));
+                return [...document.querySelectorAll("#found li")].map((one) => one.dataset.key);
+            };
+            const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+            return names.filter(([key, name]) =>
+                [name, plain(name)].some((text) => !answers(text).includes(key)));
+        }""",
+        names,
+    )
+    assert lost == []
 
 
 def test_a_search_says_that_nothing_answers(reader: Page) -> None:
@@ -390,3 +418,23 @@ def test_what_search_finds_and_what_the_list_of_changes_names_open_in_one_way(
     reader.keyboard.press("Enter")
     assert reader.evaluate("() => map_1.getZoom()") >= 9
     assert reader.locator("html").get_attribute("data-day") == "1988-02-27"
+
+
+def test_forced_colours_keep_the_patterns_and_make_them_stronger(
+    visit: Visitor, index: Path
+) -> None:
+    def looks(**theme: str) -> list[list[str]]:
+        page = visit(f"{index.as_uri()}#period=post-2020", **theme).page
+        found: list[list[str]] = page.evaluate(
+            """() => [...document.querySelectorAll("#layer-control [data-feature] path")]
+                .map((one) => [one.parentNode.dataset.how, getComputedStyle(one).fill,
+                    getComputedStyle(document.querySelector(".ink")).strokeOpacity])"""
+        )
+        return found
+
+    plain, forced = looks(), looks(forced_colors="active")
+    assert [fill for _, fill, _ in plain] == [fill for _, fill, _ in forced]
+    patterns = {how: fill for how, fill, _ in forced}
+    assert len({patterns[how] for how in ("captured", "handed-over", "deployed")}) == 3
+    assert all("url(" in patterns[how] for how in ("captured", "handed-over", "deployed"))
+    assert float(forced[0][2]) > float(plain[0][2])
