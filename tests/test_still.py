@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path as File
 
 import pytest
+from shapely import box
 from typer.testing import CliRunner
 
 import geo
@@ -25,11 +26,6 @@ LANGUAGES = ("en", "az", "hy", "ru")
 PERIODS = ("soviet", "pre-2020", "post-2020", "since-2023")
 SIZES = [(1600, 900), (1200, 630), (1080, 1350), (600, 600), (3000, 1000), (400, 900)]
 run = CliRunner().invoke
-
-
-@pytest.fixture(scope="module")
-def catalog():
-    return geo.read()
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +104,43 @@ def test_faces_are_held_and_coloured_as_on_the_page(opening, period):
         colour = one.catalog.map.holders[holder].colour
         fill = path.get("fill", "")
         assert fill == colour or fill.startswith(f"url(#{holder}-")
+
+
+FILLS = """() => {
+  const fillOf = (one) => getComputedStyle(one).fill;
+  const faces = [...document.querySelectorAll("#layer-control [data-feature]")];
+  return Object.fromEntries(faces.map((face) => {
+    const fill = fillOf(face.querySelector("path") ?? face);
+    const pattern = /#([^"]+)/.exec(fill)?.[1] ?? "";
+    const ground = pattern ? fillOf(document.querySelector(`#${pattern} rect`)) : fill;
+    return [face.dataset.feature, [pattern, ground]];
+  }));
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("period", PERIODS)
+def test_a_picture_is_coloured_as_a_reader_sees_the_page(opening, index, visit, period):
+    page = visit(f"{index.as_uri()}#period={period}", color_scheme="light").page
+    page.wait_for_function("(one) => document.documentElement.dataset.period === one", arg=period)
+    root = ET.fromstring(svg.written(still.still(of(opening, period), 1600, 900)))  # noqa: S314
+    grounds = {one.get("id"): one[0].get("fill") for one in root.iter(f"{SPACE}pattern")}
+    drawn = {}
+    for path in root.iter(f"{SPACE}path"):
+        if path.get("data-holder"):
+            fill = path.get("fill")
+            pattern = fill[len("url(#") : -1] if fill.startswith("url") else ""
+            drawn[path.get("data-feature")] = [pattern, _rgb(grounds.get(pattern, fill))]
+    seen = page.evaluate(FILLS)
+    assert len(drawn) > 15
+    assert drawn == {face: seen[face] for face in drawn}
+    view = box(*opening.catalog.map.view)
+    inside = {face for face, shape in opening.shapes["control"].items() if shape.within(view)}
+    assert inside <= drawn.keys()
+
+
+def _rgb(colour):
+    return "rgb({}, {}, {})".format(*bytes.fromhex(colour[1:]))
 
 
 def test_layers_are_groups_with_names(opening):
