@@ -19,7 +19,8 @@ from geo.faces import overlay
 TOLERANCE = 120.0  # metres on the ground: the side of the smallest triangle that stays
 ON_THE_LINE = 0.5  # metres; far below the data's own metre, far above the noise of a crossing
 PLANE = "EPSG:3857"  # the page's own projection, so that what is dropped is dropped in its pixels
-FALLOFF = 2_000.0  # metres outside the focus; 400 km away, triangles may be fourteen times as large
+FALLOFF = 1_500.0  # metres outside the focus; 400 km away, triangles may be sixteen times as large
+LINES = 0.75  # of the tolerance: how far a river or pipeline may move
 MADE_OF = 1e-3  # share of an area by which pieces that make it up may miss it
 
 
@@ -110,7 +111,7 @@ def simplified(
         elif name in along:
             plane[name] = _each(coverage.line, shapes)
         elif catalog.layers[name].kind == "line":
-            plane[name] = shapely.simplify(shapes, metres / 2)
+            plane[name] = shapely.simplify(shapes, metres * LINES)
     names = {name: [*layer.shapes] for name, layer in catalog.layers.items()}
     names["control"] = list(faces.index)
     return {

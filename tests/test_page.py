@@ -85,7 +85,7 @@ def test_no_handler_and_no_style_stands_in_the_markup(page: str) -> None:
 
 
 def test_leaflets_flag_and_prefix_are_off(page: str) -> None:
-    assert "attributionControl: false" in page
+    assert "attributionControl:false" in page
 
 
 def test_the_drawing_comes_before_every_script(page: str) -> None:

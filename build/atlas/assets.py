@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
-from atlas import leaflet
+from atlas import leaflet, mangle
+from atlas.kept import kept
 
 STYLES = ("page", "map", "panel", "timeline", "print")
 SCRIPTS = (
@@ -31,6 +33,10 @@ SCRIPTS = (
     "start",
 )
 COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*$", re.DOTALL | re.MULTILINE)
+CSS_BLANK = re.compile(
+    r"""("[^"]*")|\s*([{};,>])(?:\s|/\*.*?\*/)*|/\*.*?\*/|(?<=:)\s+|(\s)\s*|(?<![\w.#])0(?=\.\d)""",
+    re.DOTALL,
+)  # and comments, and the zero of 0.5
 LINE_START = re.compile(r"^\s+", re.MULTILINE)
 MARKER = {
     "iconUrl": "marker-icon.png",
@@ -50,10 +56,16 @@ def bare(code: str) -> str:
     return LINE_START.sub("", COMMENT.sub("", code)).strip()
 
 
+def tight(style: str) -> str:
+    """Take out of a style sheet the comments, and the blanks that separate nothing."""
+    return CSS_BLANK.sub(r"\1\2\3", style).replace(";}", "}").strip()
+
+
+@cache
 def style(*, whole: bool, embed: bool = False, tiles: bool = False) -> str:
     """Return every style sheet of the page but the one made from the map's palette."""
-    own = (bare(read(f"{name}.css")) for name in (*STYLES, *_added(embed=embed, tiles=tiles)))
-    return "\n".join([leaflet.style(whole=whole or tiles), *own])
+    own = (read(f"{name}.css") for name in (*STYLES, *_added(embed=embed, tiles=tiles)))
+    return tight("\n".join([leaflet.style(whole=whole or tiles), *own]))
 
 
 def _added(*, embed: bool, tiles: bool) -> Iterator[str]:
@@ -61,12 +73,6 @@ def _added(*, embed: bool, tiles: bool) -> Iterator[str]:
         yield "embed"
     if tiles:
         yield "tiles"
-
-
-@cache
-def _callers() -> str:
-    """Return the scripts of the viewer and the embed, so that one cut of Leaflet serves both."""
-    return "\n".join(bare(read(f"{name}.js")) for name in (*SCRIPTS, "frame"))
 
 
 def script(*, whole: bool, embed: bool = False, tiles: bool = False) -> str:
@@ -80,12 +86,26 @@ def script(*, whole: bool, embed: bool = False, tiles: bool = False) -> str:
         names.append("frame")
     if tiles:
         names.insert(names.index("start"), "tiles")
-    own = "\n".join(bare(read(f"{name}.js")) for name in names)
-    scripts = [
-        leaflet.script(_callers(), whole=whole or tiles),
-        f'(() => {{\n"use strict";\n{own}\n}})();',
-    ]
+    ours = "\n".join(read(f"{name}.js") for name in names)
+    if not whole and not tiles:
+        name = "embed" if embed else "viewer"
+        return kept(name, [ours, *leaflet.made_from(), *_makers()], lambda: _short(ours))
+    scripts = [leaflet.whole(), _scoped(mangle.shortened(ours))]
     if whole:
         icons = {key: leaflet.icon(name) for key, name in MARKER.items()}
         scripts.append(bare(read("folium.js")).replace("MARKER", json.dumps(icons)))
     return "\n".join(scripts)
+
+
+def _short(ours: str) -> str:
+    """Return our scripts after what they need of Leaflet."""
+    return leaflet.private(f"{leaflet.needed(ours)}\n{_scoped(mangle.shortened(ours))}")
+
+
+def _scoped(ours: str) -> str:
+    return f'(()=>{{\n"use strict";\n{ours}\n}})();'
+
+
+def _makers() -> Iterator[str]:
+    """Read the code that shortens, which makes another script when it changes."""
+    return (Path(str(module.__file__)).read_text("utf-8") for module in (leaflet, mangle))

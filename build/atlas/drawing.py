@@ -110,7 +110,7 @@ def _feature(scene: Scene, layer: str, feature: str, shape: BaseGeometry, pen: P
     named = {"data_layer": layer, "data_feature": feature, "class_": " ".join(classes) or None}
     if shape.geom_type == "Point":
         x, y = scene.grid.point(shape.x, shape.y)
-        return tag("circle", **named, cx=x, cy=y, r=_fallback_radius(scene, style))
+        return tag("circle", **named, cx=x, cy=y)
     return tag("path", **named, d=pen.path(shape))
 
 
@@ -120,11 +120,6 @@ def _looks(style: Style, row: Properties) -> list[str]:
         for number, when in enumerate(style.when)
         if str(row.get(when.field)) == when.value
     ]
-
-
-def _fallback_radius(scene: Scene, style: Style) -> int:
-    """Size a point for browsers that do not take its radius from the style sheet."""
-    return round(style.radius * scene.grid.box(scene.catalog.map.view)[2] / 900)
 
 
 def _patterns(scene: Scene) -> list[str]:

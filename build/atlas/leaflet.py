@@ -7,7 +7,8 @@ the whole of it.
 
 import base64
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,28 +29,56 @@ ENTRIES = {
 UNUSED = {
     "Attribution", "BoxZoom", "Canvas", "FeatureGroup", "GeoJSON", "GridLayer", "Icon",
     "ImageOverlay", "LayerGroup", "Layers", "Marker", "Path", "Popup", "SVG", "TapHold", "Tooltip",
-    "DivOverlay", "EPSG3395", "EPSG4326", "Simple", "_setOpacityIE",
+    "DivOverlay", "EPSG3395", "EPSG4326", "EPSG900913", "Mixin", "Simple", "_setOpacityIE",
 }  # fmt: skip
-UNUSED_PARTS = ("Map.include({\ngetRenderer", "control.attribution", "control.layers")
-UNUSED_RULES = ("attribution", "div-icon", "image", "layers", "marker", "popup", "tile", "tooltip")
+UNUSED_MAKERS = {"attribution", "layers"}  # of controls; in statements, options have these names
+UNUSED_PARTS = (
+    "Map.include({\ngetRenderer",
+    "CRS.",
+    "Events.",
+    "Handler.",
+    "control.attribution",
+    "control.layers",
+)
+UNUSED_METHODS = {
+    "Map": {"remove", "stopLocate", "_clearControlPos", "_clearHandlers"},  # it stays
+    "Drag": {"_onPreDragWrap"},  # around the world
+    "Scale": {"_updateImperial"},
+}  # that something calls, but never here
+UNUSED_RULES = (
+    "attribution", "canvas", "crosshair", "div-icon", "image", "interactive", "layers", "marker",
+    "oldie", "overlay", "popup", "shadow", "tile", "tooltip", "vml", "zoom-box", "zoom-hide",
+)  # fmt: skip
+OLD = re.compile(
+    r"(?:-(?:moz|ms)-[\w-]+|-webkit-(?:transform|transition)[\w-]*):[^;]*;"
+    r"|[\w-]+: *-(?:moz|webkit)-[^;]*;"
+)  # declarations for browsers of other decades
 
 KEPT_OR_COMMENT = re.compile(
     r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/|//[^\n]*""", re.DOTALL
 )
 BLANKS = re.compile(r"\s*\n\s*")
 DECLARED = re.compile(r"(?:var|function) ([\w$]+(?:, [\w$]+)*)")
+REPLACED = re.compile(r"(?:var |function )?([\w$.]+)")  # what a statement declares or sets
 METHOD = re.compile(
     r"^(?P<indent>[\t ]+)(?P<name>\w+): function\b[^\n]*?"
     r"(?:\{[^\n]*\},?\n|\{\n.*?^(?P=indent)\},?\n)",
     re.DOTALL | re.MULTILINE,
 )
 TARGET = re.compile(r"([\w$]+)[.(]")
-WORD = re.compile(r"[A-Za-z_$][\w$]*")
+NAME = re.compile(r"(?<![.\w$])[A-Za-z_$][\w$]*")
+PROPERTY = re.compile(r"""(?<=[.'"])[A-Za-z_$][\w$]*""")  # as it is read, or named by a text
+PRIVATE = re.compile(r"""(?<![\w$'"])_(?!leaflet)[A-Za-z]\w*""")
 
 
-def script(ours: str, *, whole: bool) -> str:
-    """Return Leaflet as a script that makes ``L``, cut down to what our scripts call."""
-    return _file("leaflet.js").split(SOURCE_MAP)[0].strip() if whole else _needed(ours)
+def whole() -> str:
+    """Return all of Leaflet as a script that makes ``L``."""
+    return _file("leaflet.js").split(SOURCE_MAP)[0].strip()
+
+
+def made_from() -> list[str]:
+    """Return what `needed` is cut from."""
+    return [_file("leaflet-src.esm.js"), _ours()]
 
 
 @cache
@@ -75,26 +104,53 @@ def _file(name: str) -> str:
 def _without_unused(rule: str) -> str:
     selectors, _, body = rule.partition("{")
     kept = [one for one in selectors.split(",") if not any(word in one for word in UNUSED_RULES)]
-    return f"{','.join(kept)}{{{body}" if kept else ""
+    return f"{','.join(kept)}{{{OLD.sub('', body)}" if kept else ""
 
 
-@cache
-def _needed(ours: str) -> str:
-    """Keep the statements that our entries reach, of their methods those that something names."""
-    statements = [Statement.of(text) for text in _statements(_bare(_file("leaflet-src.esm.js")))]
+def private(code: str) -> str:
+    """Shorten the properties that Leaflet keeps to itself and to what extends it."""
+    count = Counter(PRIVATE.findall(code))
+    short = mangle.named(count, 1, ())
+    return PRIVATE.sub(lambda match: f"_{short[match[0]]}", code)
+
+
+def needed(ours: str) -> str:
+    """Return Leaflet as a script that makes ``L``, cut down to what our scripts call.
+
+    Keeps the statements that our entries reach, of their methods those that something reads.
+    """
+    statements = [*_modern()]
     statements = [one for one in statements if one.names or _is_used(one.text)]
-    called = _words(" ".join(ENTRIES.values()))
-    named = _words(ours)
+    named, read = {*NAME.findall(" ".join(ENTRIES.values()))}, {*PROPERTY.findall(ours)}
     size = -1
-    while len(called) > size:
-        size = len(called)
+    while len(named) + len(read) > size:
+        size = len(named) + len(read)
         for one in statements:
-            if one.is_reached(called):
-                called |= _words(one.shaken(called | named)) - UNUSED
-    reached = [one for one in statements if one.is_reached(called)]
-    chosen = [one.shaken(called | named, mangle.shortened) for one in reached]
+            if one.is_reached(named):
+                kept = one.shaken(read)
+                named |= {*NAME.findall(kept)} - UNUSED - UNUSED_MAKERS
+                read |= {*PROPERTY.findall(kept)}
+    chosen = "\n".join(one.shaken(read) for one in statements if one.is_reached(named))
     entries = ",".join(f"{name}:{inner}" for name, inner in ENTRIES.items())
-    return "window.L=(()=>{{\n{}\nreturn {{{}}};}})();".format("\n".join(chosen), entries)
+    code = mangle.shortened(f"{chosen}\nreturn {{{entries}}};")
+    return f"window.L=(()=>{{\n{code}\n}})();"
+
+
+def _modern() -> Iterator["Statement"]:
+    """List Leaflet's statements, those in our own file in place of Leaflet's of the same name."""
+    ours = {_replaced(text): text for text in _statements(_bare(_ours()))}
+    for text in _statements(_bare(_file("leaflet-src.esm.js"))):
+        yield Statement.of(ours.pop(_replaced(text), text))
+    yield from map(Statement.of, ours.values())
+
+
+def _ours() -> str:
+    return files("atlas").joinpath("page", "leaflet.js").read_text("utf-8")
+
+
+def _replaced(statement: str) -> str:
+    match = REPLACED.match(statement)
+    return match[1] if match else ""
 
 
 @dataclass(frozen=True)
@@ -116,15 +172,15 @@ class Statement:
         tight = tuple((name, _tight(part)) for name, part in parts if part.strip())
         return cls(_tight(text), tuple(_declares(text)), tight)
 
-    def is_reached(self, called: set[str]) -> bool:
-        """Say whether what it declares, or adds to, is called."""
-        if self.names:
-            return any(name in called for name in self.names)
-        return _target(self.text) in called or self.text.startswith("if")
+    def is_reached(self, named: set[str]) -> bool:
+        """Say whether what it declares, or adds to, is named."""
+        return any(name in named for name in self.names or [_target(self.text)])
 
-    def shaken(self, called: set[str], write: Callable[[str], str] = str) -> str:
+    def shaken(self, read: set[str]) -> str:
         """Leave out the methods that nothing calls."""
-        return "\n".join(write(part) for name, part in self.parts if not name or name in called)
+        unused = UNUSED_METHODS.get(self.names[0] if self.names else _target(self.text), set())
+        kept = (text for name, text in self.parts if not name or name in read - unused)
+        return "\n".join(kept)
 
 
 def _bare(code: str) -> str:
@@ -146,7 +202,7 @@ def _tight(statement: str) -> str:
 
 
 def _is_used(effect: str) -> bool:
-    return not effect.startswith(UNUSED_PARTS) and not _words(effect) & UNUSED
+    return not effect.startswith(UNUSED_PARTS) and not UNUSED.intersection(NAME.findall(effect))
 
 
 def _declares(statement: str) -> list[str]:
@@ -157,7 +213,3 @@ def _declares(statement: str) -> list[str]:
 def _target(statement: str) -> str:
     match = TARGET.match(statement)
     return match[1] if match else ""
-
-
-def _words(statement: str) -> set[str]:
-    return set(WORD.findall(statement))

@@ -14,7 +14,7 @@ from geo.dates import first_day
 from geo.errors import MapError, UnknownName, did_you_mean
 from geo.schema import Period
 
-TOLERANCE = 200.0  # metres on the ground; half a pixel of the opening view, seven of the deepest
+TOLERANCE = 220.0  # metres on the ground; half a pixel of the opening view, seven of the deepest
 CONTROL = "control"  # the layer id of the faces
 
 Properties = dict[str, Any]
