@@ -151,7 +151,8 @@ def test_every_feature_of_every_layer_opens_and_closes_by_keyboard(
     told = page.evaluate(
         """() => [...document.querySelectorAll("#layers > g")].flatMap((layer) => {
             const focused = () => document.activeElement;
-            const press = (key) => focused().dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+            const press = (key) =>
+                focused().dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
             const all = [...layer.querySelectorAll("[data-feature]:not(.off)")];
             layer.querySelector('[tabindex="0"]:not(.off)')?.focus();
             return all.map(() => {

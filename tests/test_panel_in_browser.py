@@ -10,9 +10,10 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import geo
     from conftest import Visitor
     from playwright.sync_api import Page
+
+    import geo
 
 pytestmark = pytest.mark.browser
 

@@ -134,6 +134,53 @@ def test_a_screen_reader_hears_what_changed(reader: Page) -> None:
     assert "km²" in reader.locator("#live").inner_text()
 
 
+HEARD = {
+    "en": (
+        "Control on 26 September 2020. Areas that differ:",
+        "Control is the same on both days.",
+        "What changed from 26 September 2020 to 13 December 2020. Areas that differ:",
+    ),
+    "az": (
+        "26 sentyabr 2020 tarixinə nəzarət. Fərqli sahələrin sayı:",
+        "Hər iki gündə nəzarət eynidir.",
+        "26 sentyabr 2020 – 13 dekabr 2020: nə dəyişib. Fərqli sahələrin sayı:",
+    ),
+    "hy": (
+        "Վերահսկողությունը՝ 26 սեպտեմբերի, 2020 թ. Տարբերվող տարածքներ՝",
+        "Երկու օրերին էլ վերահսկողությունը նույնն է։",
+        "Ինչ է փոխվել՝ 26 սեպտեմբերի, 2020 թ. – 13 դեկտեմբերի, 2020 թ. Տարբերվող տարածքներ՝",
+    ),
+    "ru": (
+        "Контроль на 26 сентября 2020 г. Изменилось участков:",
+        "В оба дня контроль одинаков.",
+        "Что изменилось: 26 сентября 2020 г. – 13 декабря 2020 г. Изменилось участков:",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", HEARD)
+def test_what_a_screen_reader_hears_is_whole_sentences(
+    visit: Visitor, index: Path, lang: str
+) -> None:
+    page = visit(f"{index.as_uri()}#lang={lang}").page
+    page.wait_for_timeout(500)
+
+    def heard(say: str) -> None:
+        page.wait_for_function(
+            """(say) => document.getElementById('live').textContent
+                .replaceAll(/[\u00a0\u202f]/g, ' ').includes(say)""",
+            arg=say,
+        )
+
+    switched, same, compared = HEARD[lang]
+    page.locator('input[name="period"][value="pre-2020"]').check(force=True)
+    heard(switched)
+    page.locator("#back").click()
+    heard(same)
+    page.locator("#compare-button").click()
+    heard(compared)
+
+
 def test_comparing_shows_the_differences_alone(reader: Page, catalog: geo.Catalog) -> None:
     reader.locator("#compare-button").click()
     assert reader.locator("#compare-button").get_attribute("aria-pressed") == "true"

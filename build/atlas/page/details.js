@@ -171,11 +171,14 @@ function moment({ from, from_latest: latest }, until) {
   return [[words("time"), until ? words("from_to", { from: day, to: inWords(until) }) : day]];
 }
 
+/** From when to when something was there; what is no day bends no word of any language, and so is a range. */
 function times({ from, from_latest: latest, to }) {
+  if (!from && !to) return [];
   const first = from && (latest ? span({ from, from_latest: latest }) : inWords(from));
-  if (first && to) return [[words("time"), words("from_to", { from: first, to: inWords(to) })]];
-  if (first) return [[words("time"), words("since", { day: first })]];
-  return to ? [[words("time"), words("until", { day: inWords(to) })]] : [];
+  const last = to && inWords(to);
+  const isOneDay = !(from && to) && !latest && (from || to).length > 7;
+  const key = isOneDay ? (from ? "since" : "until") : "from_to";
+  return [[words("time"), words(key, { from: first || "…", to: last || "…", day: first || last })]];
 }
 
 function facts(rows) {

@@ -17,7 +17,8 @@ function tell(before) {
 
 function comparedWords() {
   const [from, to] = state.compare;
-  return `${words("comparison", { from: inWords(from), to: inWords(to) })}. ${countWords(differences(from, to))}`;
+  const title = words("comparison", { from: inWords(from), to: inWords(to) });
+  return `${title.replace(/\.$/, "")}. ${countWords(differences(from, to))}`;
 }
 
 function dayWords(from) {
@@ -28,5 +29,5 @@ function dayWords(from) {
 }
 
 function countWords(found) {
-  return words("areas_changed", { count: digits(found.length), area: area(sumOf(found)) });
+  return words(found.length ? "areas_changed" : "no_difference", { count: digits(found.length), area: area(sumOf(found)) });
 }
