@@ -130,6 +130,17 @@ def test_a_file_that_ogr_reads_becomes_a_layer(ending: str, folder: Path, tmp_pa
     assert roads.geometry.loc["high-road"].equals_exact(lines[0], 1e-4)
 
 
+def test_a_column_can_become_several_properties(folder: Path, tmp_path: Path) -> None:
+    path = shapely.LineString([(11, 50.2), (12, 50.9)])
+    lines = gpd.GeoDataFrame({"NR": ["M2"]}, geometry=[path], crs=4326)
+    lines.to_file(tmp_path / "roads.gpkg")
+    result = run("import", tmp_path / "roads.gpkg", "--layer", "roads",
+                 "--map", "NR=name:en, note", *SIDECAR, "--layers", folder)  # fmt: skip
+    assert result.exit_code == 0, result.output
+    row = geo.read(folder).layer("roads").gdf.iloc[0]
+    assert (row["name:en"], row["note"]) == ("M2", "M2")
+
+
 def test_a_field_of_its_own_is_declared(folder: Path, tmp_path: Path) -> None:
     table = gpd.GeoDataFrame(
         {"NM": ["Mill"], "KW": [12]}, geometry=[shapely.Point(12, 50.5)], crs=4326

@@ -1,5 +1,6 @@
 """``karabakh-map import``."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +19,11 @@ def import_file(
     layer: Annotated[str, typer.Option(help="The layer it becomes, or goes into.")],
     columns: Annotated[
         list[str],
-        typer.Option("--map", metavar="COLUMN=NAME", help="What a column becomes: id, name:en, …"),
+        typer.Option(
+            "--map",
+            metavar="COLUMN=NAME",
+            help="What a column becomes: id, name:en, …; several with commas between.",
+        ),
     ] = [],  # noqa: B006 (Typer reads it and never changes it)
     table: Annotated[
         str | None, typer.Option(help="Layer of the file, if it holds several.")
@@ -49,7 +54,7 @@ def import_file(
     folder = layers or geo.bundled()
     catalog = geo.read(folder)
     known = columns_of(file)
-    mapping = dict(ask.pair(one, "--map") for one in columns)
+    mapping = _mapped(ask.pair(one, "--map") for one in columns)
     if not mapping and file.suffix not in (".geojson", ".json"):
         mapping = _asked(known)
     if layer in catalog.layers:
@@ -67,13 +72,19 @@ def import_file(
 
 def _asked(known: list[str]) -> dict[str, str]:
     """Ask for each column what it becomes; one with a name that the map knows becomes that."""
-    found = {}
+    found = []
     for name in known:
         ours = name.startswith("name:") or name in ("id", "from", "to", "note", "sources")
         said = ask.text(None, "--map", f'Column "{name}" becomes', default=name if ours else "")
-        if said.strip():
-            found[name] = said.strip()
-    return found
+        found.append((name, said))
+    return _mapped(found)
+
+
+def _mapped(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Say of each property which column it comes from: a number names a road in each language."""
+    return {
+        name.strip(): column for column, names in pairs for name in names.split(",") if name.strip()
+    }
 
 
 def _fields(drawn: list[dict[str, Any]], labels: list[str], languages: Any) -> dict[str, Any]:

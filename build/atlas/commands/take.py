@@ -50,7 +50,7 @@ def sidecar_of(
 def taken(
     path: Path, *, columns: Mapping[str, str], sources: list[str], layer: str | None = None
 ) -> list[dict[str, Any]]:
-    """Read features; columns get the names given, and rows without sources those given.
+    """Read features; each property named comes from a column, sources from here if a row has none.
 
     A file of GeoJSON without a mapping is read as ``format`` reads it, and keeps everything.
     """
@@ -85,17 +85,17 @@ def columns_of(path: Path) -> list[str]:
 
 def _by_ogr(path: Path, columns: Mapping[str, str], layer: str | None) -> list[dict[str, Any]]:
     known = columns_of(path)
-    for name in columns:
+    for name in columns.values():
         if name not in known:
             raise MapError(f'{path}: has no column "{name}". {did_you_mean(name, known)}')
     gdf = gpd.read_file(path, layer=layer) if layer else gpd.read_file(path)
     if gdf.crs is not None:
         gdf = gdf.to_crs("EPSG:4326")
-    kept = gdf[[*columns, "geometry"]].rename(columns=dict(columns))
     rows = []
-    for number, row in enumerate(kept.to_dict("records"), start=1):
-        shape = row.pop("geometry")
-        properties = {key: _plain(value) for key, value in row.items() if _is_there(value)}
+    for number, row in enumerate(gdf.to_dict("records"), start=1):
+        shape = row["geometry"]
+        said = {name: row[column] for name, column in columns.items()}
+        properties = {key: _plain(value) for key, value in said.items() if _is_there(value)}
         geometry = None if shape is None else shape.__geo_interface__
         rows.append({"type": "Feature", "properties": properties, "geometry": geometry})
         if not {"id", "name:en", "name"} & properties.keys():
