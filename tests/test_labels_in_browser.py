@@ -145,3 +145,13 @@ def test_no_seam_shows_between_two_areas_of_one_class(visit: Visitor, index: Pat
     )
     assert len(painted) > 10
     assert all(fill == stroke and drawn for fill, stroke, drawn in painted)
+
+
+def test_most_towns_are_named_to_their_right(visit: Visitor, index: Path) -> None:
+    """As readers expect, where there is room; below, above or to the left where there is not."""
+    page = visit(index).page
+    sides = page.evaluate(
+        """() => [...document.querySelectorAll("#labels .l-towns:not(.off)")]
+            .map((one) => one.style.textAnchor)"""
+    )
+    assert sides.count("start") > len(sides) / 2

@@ -20,7 +20,7 @@ TEMPLATE = re.compile(r"[`}](?:\\.|\$(?!\{)|[^`\\$])*(?:`|\$\{)", re.DOTALL)
 WORD = re.compile(r"[A-Za-z_$][\w$]*")
 WORD_END = re.compile(r"[\w$]")
 VALUE_END = re.compile(r"[\w$)\]}`'\"]$")  # what a division follows, and no regular expression
-BEFORE_OBJECT = {*"(,=:[?", "&&", "||", "??", "??=", "...", "return", "const", "let", "var"}
+BEFORE_OBJECT = {*"(,=:[?*+-/%<>!", "&&", "||", "??", "??=", "...", "return", "const", "let", "var"}
 DECLARING = {"const", "let", "var"}
 ASKING = {"if", "for", "while", "switch"}  # in brackets after them, nothing is bound
 KEYWORDS = {"as", "do", "if", "in", "is", "of", "for", "get", "let", "new", "set", "try", "var"}
