@@ -76,9 +76,10 @@ def test_a_country_is_not_named_inside_a_district_that_has_a_name_of_its_own(
         page.evaluate("(period) => { location.hash = `map=9/39.8/46.7&period=${period}`; }", period)
         inside = page.evaluate(
             """() => {
-                const { left, right, top, bottom } = document
-                    .querySelector('#labels [data-for="azerbaijan:azerbaijan"]:not(.off)').getBoundingClientRect();
-                return [...document.querySelectorAll("#layer-districts path, #layer-enclave path")].filter((one) => {
+                const name = document.querySelector('[data-for="azerbaijan:azerbaijan"]:not(.off)');
+                const { left, right, top, bottom } = name.getBoundingClientRect();
+                const smaller = document.querySelectorAll("#layer-districts *, #layer-enclave *");
+                return [...smaller].filter((one) => {
                     const place = new DOMPoint((left + right) / 2, (top + bottom) / 2)
                         .matrixTransform(one.getScreenCTM().inverse());
                     return one.isPointInFill(place);
