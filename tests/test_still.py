@@ -128,7 +128,7 @@ def test_a_picture_is_coloured_as_a_reader_sees_the_page(opening, index, visit, 
     drawn = {}
     for path in root.iter(f"{SPACE}path"):
         if path.get("data-holder"):
-            fill = path.get("fill")
+            fill = path.get("fill", "")
             pattern = fill[len("url(#") : -1] if fill.startswith("url") else ""
             drawn[path.get("data-feature")] = [pattern, _rgb(grounds.get(pattern, fill))]
     seen = page.evaluate(FILLS)
