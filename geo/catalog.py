@@ -19,9 +19,8 @@ from shapely.geometry.base import BaseGeometry
 from geo import schema
 from geo.errors import InvalidFolder, Problem, UnknownName, did_you_mean
 from geo.features import KINDS, RESERVED, Report, explain, rows
-from geo.text import Unreadable, parse_json, parse_toml, read_text
+from geo.text import FOLDER_FILES, Unreadable, parse_json, parse_toml, read_text
 
-FOLDER_FILES = ("ledger", "map", "sources")  # .toml files that are no sidecar
 CONTROL = "control"  # the areas of the ledger, named beside the layers
 
 

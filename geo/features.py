@@ -47,7 +47,8 @@ def rows(
     features = _features(collection, report)
     if features is None:
         return []
-    found = [row for row in (_row(feature, sidecar, report) for feature in features) if row]
+    read = (_row(feature, number, sidecar, report) for number, feature in enumerate(features, 1))
+    found = [row for row in read if row]
     _one_kind(found, report)
     if declared:
         _undeclared(found, sidecar, report)
@@ -76,6 +77,8 @@ def explain(error: Any, values: Any) -> tuple[str, str, str]:
             return place, "is missing", "Write it."
         case "too_short":
             return place, f"is empty (value {value})", "Fill it, or take out what it belongs to."
+        case "tuple_type":
+            return place, f"is no list (value {value})", "Put it into brackets."
         case _:
             reason = error["msg"].removeprefix("Value error, ")
             return place, f"{continued(reason)} (value {value})", "Mend the value."
@@ -108,13 +111,16 @@ def _features(collection: Any, report: Report) -> list[Any] | None:
     return features
 
 
-def _row(feature: Any, sidecar: schema.Sidecar, report: Report) -> dict[str, Any] | None:
+def _row(
+    feature: Any, number: int, sidecar: schema.Sidecar, report: Report
+) -> dict[str, Any] | None:
     """Read one feature as a row; report what is wrong with it and give what can be kept."""
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        report("", f"{shown(feature)[:60]} is not a Feature", "Export the layer again.")
+        place = f"feature {number}"
+        report(place, f"{shown(feature)[:60]} is not a Feature", "Export the layer again.")
         return None
     name = feature.get("id")
-    place = _called(name if name is not None else "?")
+    place = _called(name) if isinstance(name, str) else f"feature {number}"
     try:
         ID.validate_python(name)
     except ValidationError:
@@ -185,7 +191,7 @@ def _geometry(value: Any, placeless: bool, place: str, report: Report) -> Any:
             raise ValueError(f"{value['type']} is no point, line or polygon")
         geometry = _shape(value["type"], value["coordinates"])
     except NO_SHAPE as error:
-        reason = str(error).strip() or type(error).__name__
+        reason = "a part of it is empty" if isinstance(error, IndexError) else str(error)
         fault = f"the geometry cannot be read: {reason:.120}"
         report(place, fault, "Draw it again.", kind="geometry")
         return None
@@ -204,7 +210,7 @@ def _shape(kind: str, coordinates: Any) -> BaseGeometry:
         case "MultiPoint" if len(coordinates):
             return shapely.multipoints(shapely.points(_array(coordinates, 2)))
         case "LineString":
-            return shapely.linestrings(_array(coordinates, 2))
+            return shapely.linestrings(_path(coordinates))
         case "Polygon":
             rings = [_ring(ring) for ring in coordinates]
             return shapely.polygons(rings[0], rings[1:] or None)
@@ -214,6 +220,13 @@ def _shape(kind: str, coordinates: Any) -> BaseGeometry:
             return {"LineString": shapely.multilinestrings, "Polygon": shapely.multipolygons}[
                 single
             ](parts)
+
+
+def _path(coordinates: Any) -> NDArray[Any]:
+    array = _array(coordinates, 2)
+    if len(array) < 2:
+        raise ValueError("a line has at least two points")
+    return array
 
 
 def _ring(coordinates: Any) -> BaseGeometry:

@@ -3,13 +3,16 @@
 import json
 import re
 import tomllib
+from json import decoder, scanner
 from pathlib import Path
 from typing import Any
 
 from geo.errors import MapError
 
+FOLDER_FILES = ("ledger", "map", "sources")  # .toml files that are no sidecar
 LARGEST_FILE = 20_000_000  # bytes; the largest real layer is under a twentieth of this
 LARGEST_NUMBER = 1e15  # beyond it neither JavaScript nor pandas counts exactly
+LONGEST_NUMBER = 400  # digits; beyond it Python itself refuses to count
 HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
@@ -32,9 +35,8 @@ def read_text(path: Path) -> str:
     """
     try:
         if not path.is_file():
-            raise Unreadable(
-                "", "is not there", "A layer is NAME.geojson with NAME.toml beside it."
-            )
+            there = path.exists() or path.is_symlink()
+            raise Unreadable("", "is not a file" if there else "is not there", _why(path))
         if (size := path.stat().st_size) > LARGEST_FILE:
             limit = f"at most {LARGEST_FILE // 1_000_000} MB"
             fault = f"is {size / 1e6:.0f} MB, {limit} are read"
@@ -56,16 +58,17 @@ def parse_json(content: str) -> Any:
         With the line and the column, where the parser knows them.
     """
     try:
-        value = json.loads(content, parse_constant=_refuse, object_pairs_hook=_once)
+        value = json.loads(content, **STRICT)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno} column {error.colno}"
         raise Unreadable(place, f"is not JSON: {continued(error.msg)}", "Mend it there.") from None
     except ValueError as error:
-        raise Unreadable("", f"is not JSON: {error!s:.120}", "Mend that value.") from None
+        place = _place(content)
+        raise Unreadable(place, f"is not JSON: {error!s:.120}", "Mend that value.") from None
     except RecursionError:
         raise Unreadable("", "is nested too deep", "Write plain GeoJSON.") from None
     if HALF_A_CHARACTER.search(content):
-        _whole_characters(value)
+        _whole_characters(value, content)
     return value
 
 
@@ -97,8 +100,20 @@ def continued(sentence: str) -> str:
     return f"{sentence[0].lower()}{sentence[1:]}"
 
 
+def _why(path: Path) -> str:
+    if path.stem in FOLDER_FILES and path.suffix == ".toml":
+        return f"A map folder has {', '.join(f'{name}.toml' for name in FOLDER_FILES)}."
+    return "A layer is NAME.geojson with NAME.toml beside it."
+
+
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no number of JSON")
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > LONGEST_NUMBER:
+        raise ValueError(f"the number {digits[:12]}… is too large")
+    return int(digits)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -114,9 +129,45 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return table
 
 
-def _whole_characters(value: Any) -> None:
+def _whole_characters(value: Any, content: str) -> None:
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
         half = f"\\u{ord(error.object[error.start]):04x}"
-        raise Unreadable("", f"is not JSON: {half} is half a character", "Mend it.") from None
+        place = _line(content, content.lower().find(half))
+        raise Unreadable(place, f"is not JSON: {half} is half a character", "Mend it.") from None
+
+
+STRICT: dict[str, Any] = {
+    "parse_constant": _refuse, "parse_int": _whole, "object_pairs_hook": _once,
+}  # fmt: skip
+
+
+def _place(content: str) -> str:
+    """Find the innermost object that holds a value which is refused.
+
+    The quick parser does not say where it is: the slow one of the standard library reads once more.
+    """
+    slow: Any = json.JSONDecoder(**STRICT)
+    parts: Any = decoder, scanner  # in Python; what is used otherwise is the same in C
+    faulty: list[int] = []
+
+    def watched(start: tuple[str, int], *rest: Any) -> Any:
+        try:
+            return parts[0].JSONObject(start, *rest)
+        except ValueError:
+            faulty.append(start[1])
+            raise
+
+    slow.parse_object = watched
+    slow.scan_once = parts[1].py_make_scanner(slow)
+    try:
+        slow.decode(content)
+    except (ValueError, RecursionError):
+        return _line(content, faulty[0]) if faulty else ""
+    return ""
+
+
+def _line(content: str, position: int) -> str:
+    start = content.rfind("\n", 0, position) + 1
+    return f"line {content.count(chr(10), 0, position) + 1} column {position - start + 1}"

@@ -53,7 +53,7 @@ UNREADABLE = [
         "south.geojson",
         "[14.0,50.0]",
         "[NaN,50.0]",
-        "layers/south.geojson: is not JSON: NaN is no number of JSON. Mend that value.",
+        "layers/south.geojson: line 2 column 103: is not JSON: NaN is no number of JSON. Mend that value.",
     ),
     Fault(
         "JSON of another kind",
@@ -149,7 +149,7 @@ FAULTS = [
         "shires.geojson",
         '"id":"west",',
         "",
-        'layers/shires.geojson: feature "?": the id is null. Give it words in a-z, 0-9 and dashes.',
+        'layers/shires.geojson: feature 1: the id is null. Give it words in a-z, 0-9 and dashes.',
     ),
     Fault(
         "id with capitals",

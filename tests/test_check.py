@@ -129,6 +129,18 @@ FOUND: list[tuple[str, Callable[[Path], None], str, str, str]] = [
     ("layer of another kind as district", replace(
         "map.toml", 'districts = ["shires"', 'districts = ["towns"'),
      "unknown-layer", "map", "has no areas"),
+    ("nothing new", append(
+        "ledger.toml",
+        '\n[[statement]]\nid = "again"\narea = "cut(shires, front:line, towns:middle)"\n'
+        'from = "1990-02-02"\nholder = "south"\nhow = "handed-over"\nsources = ["gazette"]\n'
+        'title = { en = "Again" }\n'),
+     "no-effect", "ledger", "was held by that holder"),
+    ("a day that is none", replace("towns.geojson", "1953-07-27", "1953-07-37"),
+     "held", "towns", '"1953-07-37" is not in the calendar'),
+    ("a point of nothing", replace("towns.geojson", "[12.1,50.25]", "[]"),
+     "geometry", "towns", "are no coordinates"),
+    ("a line of one point", replace("front.geojson", FRONT, "[[11.0,50.0]]"),
+     "geometry", "front", "at least two points"),
     ("within nothing", replace("shires.toml", "[title]", 'within = "souht"\n\n[title]'),
      "unknown-layer", "shires", 'Did you mean "south"?'),
 ]  # fmt: skip
@@ -268,3 +280,64 @@ def test_the_place_of_a_toml_error_is_a_line(folder: Path) -> None:
     (found,) = problems(folder)
     assert found.place.startswith("line ")
     assert "is not TOML" in found.fault
+
+
+def test_what_json_refuses_is_found_in_a_long_file(folder: Path) -> None:
+    path = folder / "towns.geojson"
+    pretty = json.dumps(json.loads(path.read_text()), indent=1, ensure_ascii=False)
+    for fault, place, old, new in (
+        ("NaN is no number of JSON", '"geometry": {', "50.75", "NaN"),
+        ("the number 999999999999… is too large", '"geometry": {', "50.75", "9" * 5000),
+        (
+            'the key "name:en" is there twice',
+            '"properties": {',
+            '"name:en": "Hill',
+            '"name:en": "", "name:en": "Hill',
+        ),
+        ("\\udead is half a character", '"name:en":', "Hill", "\\uDEAD"),
+    ):
+        broken = pretty.replace(old, new, 1)
+        path.write_text(broken)
+        (found,) = problems(folder)
+        assert fault in found.fault
+        number = int(found.place.split()[1])
+        assert place in broken.splitlines()[number - 1]
+        assert '"id": "hill"' in "".join(broken.splitlines()[:number])
+
+
+def test_a_point_that_cuts_of_many_statements_name_is_told_once(folder: Path) -> None:
+    ledger = folder / "ledger.toml"
+    truce = ledger.read_text().split("[[statement]]")[2]
+    for day in range(3):
+        append("ledger.toml", f"\n[[statement]]{truce}".replace("truce", f"t{day}"))(folder)
+    replace("ledger.toml", "towns:middle", "towns:hill", 9)(folder)
+    replace("towns.geojson", "[12.1,50.75]", "[12.0,50.5]")(folder)
+    found = [one for one in problems(folder) if one.kind == "area"]
+    assert len(found) == 1
+    assert "more" in found[0].fault
+
+
+def test_a_feature_without_a_name_is_found_by_its_number(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    replace("towns.geojson", '"id":"hill",', "")(folder)
+    (entry,) = json.loads(told(folder, "json", capsys))
+    assert (entry["line"], entry["place"]) == (3, "feature 2")
+
+
+def test_a_relief_that_is_no_picture_is_named(folder: Path) -> None:
+    relief = {
+        "group": "land",
+        "licence": "public-domain",
+        "attribution": "X",
+        "upstream": "X",
+        "how": "X",
+    }
+    text = "".join(f'{key} = "{value}"\n' for key, value in relief.items())
+    append(
+        "map.toml",
+        f'\n[relief]\nfile = "relief.webp"\nprecision_km = 1\n{text}'
+        'title = { en = "R" }\nshows = { en = "R" }\n',
+    )(folder)
+    (folder / "relief.webp").write_text("hello")
+    assert any('"relief.webp" is no WEBP picture' in one.fault for one in problems(folder))

@@ -1,5 +1,6 @@
 """``map.toml``: what it names is there, once, and in every language."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -8,6 +9,8 @@ from geo.check.language import in_each_language
 from geo.check.place import At
 from geo.dates import first_day
 from geo.errors import Problem, did_you_mean
+
+PICTURES = {".png": re.compile(rb"\x89PNG\r\n"), ".webp": re.compile(rb"RIFF....WEBP", re.DOTALL)}
 
 
 def map_file(catalog: Catalog) -> Iterator[Problem]:
@@ -25,9 +28,13 @@ def _relief(at: At) -> Iterator[Problem]:
     about = at.catalog.map.relief
     if about is None:
         return
-    if not (at.catalog.folder / about.file).is_file():
+    path = at.catalog.folder / about.file
+    if not path.is_file():
         fault = f'"{about.file}" is not there'
         yield at("relief", "relief.file", fault, "Put the picture beside this file.")
+    elif not PICTURES[path.suffix].match(path.read_bytes()[:16]):
+        fault = f'"{about.file}" is no {path.suffix[1:].upper()} picture'
+        yield at("relief", "relief.file", fault, "Save the picture again.")
     groups = [group.id for group in at.catalog.map.groups]
     if about.group not in groups:
         fault = f'"{about.group}" is not a group'

@@ -38,8 +38,11 @@ def _cells(layer: Layer, key: str) -> list[tuple[str, Any]]:
 def _held(at: At, place: str, said: Any) -> Iterator[Problem]:
     try:
         held = HELD.validate_python(said)
-    except ValidationError:
-        fault = f"{said!s:.60} is no list of [date, holder]"
+    except ValidationError as error:
+        first = error.errors()[0]
+        dated = first["type"] == "value_error"
+        reason = first["msg"].removeprefix("Value error, ")
+        fault = reason if dated else f"{said!s:.60} is no list of [date, holder]"
         remedy = 'Write it as [["1994-05-12","holder"],["2020-11-10",null]].'
         yield at("held", place, fault, remedy)
         return

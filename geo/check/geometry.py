@@ -1,5 +1,6 @@
 """Geometry of each feature by itself: valid, wound, without slips, where the map is."""
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,16 +25,23 @@ def geometry(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
     """Check the shapes of a layer, each by itself."""
     at = At(catalog, f"{layer.id}.geojson")
     frame = shapely.box(*catalog.map.frame).buffer(BEYOND, join_style="mitre")
-    shapes, valid = layer.shapes, layer.valid
-    inside = np.atleast_1d(shapely.covered_by(layer.geometries, frame))
+    shapes, valid, inside = layer.shapes, layer.valid, kept_inside(catalog, layer)
     for (name, shape), is_valid, is_inside in zip(shapes.items(), valid, inside, strict=True):
         if not is_inside:
             yield _outside(at, feature(name), shape, frame)
         if not is_valid:
             yield _invalid(at, feature(name), shape)
-    sound = {name: shape for (name, shape), ok in zip(shapes.items(), valid, strict=True) if ok}
+    sound = dict(itertools.compress(shapes.items(), valid & inside))
     yield from _wound(at, sound)
     yield from _slips(at, sound)
+
+
+def kept_inside(catalog: Catalog, layer: Layer) -> NDArray[np.bool_]:
+    """Say for each shape of a layer whether it keeps within the frame."""
+    low, high = np.split(shapely.bounds(layer.geometries).reshape(-1, 4), 2, axis=1)
+    west, south, east, north = catalog.map.frame
+    beyond = (low < (west - BEYOND, south - BEYOND)) | (high > (east + BEYOND, north + BEYOND))
+    return np.asarray(~beyond.any(axis=1))
 
 
 def _invalid(at: At, place: str, shape: BaseGeometry) -> Problem:

@@ -1,7 +1,7 @@
 """What only shows once all areas are laid over each other."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import shapely
@@ -75,12 +75,23 @@ def _faces(catalog: Catalog, *, fit: bool) -> Iterator[Problem]:
 
 
 def _idle(catalog: Catalog, whole: GeoDataFrame) -> Iterator[Problem]:
-    """Find statements that no face has in its history."""
+    """Find statements that change no face, by their holder or how."""
     at = At(catalog, "ledger.toml")
-    effective = {change.statement for history in whole["history"] for change in history}
+    there, effective = set(), set()
+    for history in whole["history"]:
+        there |= {change.statement for change in history}
+        effective |= {
+            change.statement
+            for before, change in pairwise([None, *history])
+            if before is None or (before.holder, before.how) != (change.holder, change.how)
+        }
     for one in catalog.statements:
         if one.id not in effective:
-            fault = "changes nothing: other statements of its day cover its whole area"
+            fault = "changes nothing: " + (
+                "its whole area was held by that holder, and came so, before"
+                if one.id in there
+                else "other statements of its day cover its whole area"
+            )
             yield at("no-effect", statement(one.id), fault, "Mend its area, or take it out.")
 
 

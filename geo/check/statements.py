@@ -1,6 +1,8 @@
 """The ledger: what each statement names is there, and can be worked out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -8,6 +10,7 @@ from geopandas import GeoSeries
 
 from geo.catalog import Catalog
 from geo.check.feature import latest_day
+from geo.check.geometry import kept_inside
 from geo.check.language import in_each_language
 from geo.check.place import At, feature, statement
 from geo.check.sources import unknown_sources
@@ -21,6 +24,23 @@ from geo.schema import Statement
 
 def statements(catalog: Catalog) -> Iterator[Problem]:
     """Check each statement of the ledger, and their order."""
+    yield from _told_once(_each(catalog))
+
+
+def _told_once(found: Iterable[Problem]) -> Iterator[Problem]:
+    """Tell what is wrong with the same area in many statements at the first of them."""
+    areas: dict[str, list[Problem]] = {}
+    for problem in found:
+        if problem.kind == "area":
+            areas.setdefault(problem.fault, []).append(problem)
+        else:
+            yield problem
+    for fault, (first, *others) in areas.items():
+        more = f"; the same in {len(others)} more, to {others[-1].place}" if others else ""
+        yield replace(first, fault=fault + more)
+
+
+def _each(catalog: Catalog) -> Iterator[Problem]:
     at = At(catalog, "ledger.toml")
     seen: set[str] = set()
     before = None
@@ -65,7 +85,7 @@ def _area(at: At, place: str, text: str) -> Iterator[Problem]:
         for term in named:
             find(catalog, term)
         _kinds(catalog, area)
-        if all(_is_sound(catalog, term) for term in named):
+        if all(_is_sound(catalog, term.layer) for term in named):
             for cut in _cuts(area):
                 piece(catalog, cut)
     except ExpressionError as error:
@@ -92,8 +112,11 @@ def _kinds(catalog: Catalog, area: Area) -> None:
             raise ExpressionError(f'"{term}" is not an area; cut(AREA, LINE, POINT) makes one')
 
 
-def _is_sound(catalog: Catalog, term: Term) -> bool:
-    return bool(catalog.layers[term.layer].valid.all())
+@lru_cache(maxsize=64)
+def _is_sound(catalog: Catalog, layer: str) -> bool:
+    """Say whether all shapes of a layer are valid and where the map is."""
+    found = catalog.layers[layer]
+    return bool(found.valid.all() and kept_inside(catalog, found).all())
 
 
 def _cuts_in(text: str) -> list[Cut]:

@@ -19,10 +19,10 @@ def check(
         Format, typer.Option("--format", help="Text for people, JSON for programs, or GitHub.")
     ] = Format.text,
 ) -> None:
-    """List every problem of a map folder in one run; exit code 1 if there is any.
+    r"""List every problem of a map folder in one run; exit code 1 if there is any.
 
     A problem that is right as it is can be recorded in the layer's .toml file, with a reason and
-    a last day, as [[exception]]; --format json names its kind.
+    a last day, as \[[exception]]; --format json names its kind.
     """
     folder = layers or geo.bundled()
     with err.status("Checking"):

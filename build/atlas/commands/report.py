@@ -13,6 +13,8 @@ from geo.errors import Problem
 
 NAMED = re.compile(r'(?:feature|statement) "([^"]*)"')
 LINE = re.compile(r"line (\d+)(?: column (\d+))?")
+NUMBERED = re.compile(r"feature (\d+)$")  # where a feature has no name
+A_FEATURE = re.compile(r'"type"\s*:\s*"Feature"')
 
 
 class Format(StrEnum):
@@ -92,6 +94,9 @@ def _line(problem: Problem, folder: Path) -> tuple[int | None, int | None]:
         text = (folder / Path(problem.file).name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None, None
+    if counted := NUMBERED.match(problem.place):
+        found = [*A_FEATURE.finditer(text)][int(counted[1]) - 1 :]
+        return (text.count("\n", 0, found[0].start()) + 1 if found else None), None
     for number, line in enumerate(text.splitlines(), start=1):
         if any(one in line if named else line.startswith(one) for one in keys):
             return number, None
