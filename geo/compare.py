@@ -156,21 +156,25 @@ def _moved(old: BaseGeometry | None, new: BaseGeometry | None) -> Moved | None:
         return xy * np.array([scale, 1.0]) * METRES_IN_A_DEGREE
 
     before, after = (shapely.transform(_outline(one), to_metres) for one in (old, new))
-    distances = np.concatenate([_distances(after, before), _distances(before, after)])
-    far = distances[distances > SAME_PLACE]
+    new_points, old_points = _far(after, before), _far(before, after)
+    far = np.concatenate([new_points, old_points])
     if not len(far) and shapely.equals(old, new):
         return None
     farthest, mean = (float(far.max()), float(far.mean())) if len(far) else (0.0, 0.0)
-    return Moved(farthest, mean, len(far), _km2(old), _km2(new))
+    count = max(len(new_points), len(old_points))  # a point that moved is both gone and new
+    return Moved(farthest, mean, count, _km2(old), _km2(new))
 
 
 def _outline(shape: BaseGeometry) -> BaseGeometry:
     return shape.boundary if shapely.get_dimensions(shape) == 2 else shape
 
 
-def _distances(shape: BaseGeometry, other: BaseGeometry) -> Any:
+def _far(shape: BaseGeometry, other: BaseGeometry) -> Any:
+    """Measure the points of a shape that do not lie on the other, each once."""
     shapely.prepare(other)
-    return shapely.distance(shapely.points(shapely.get_coordinates(shape)), other)
+    points = np.unique(shapely.get_coordinates(shape), axis=0)
+    distances = shapely.distance(shapely.points(points), other)
+    return distances[distances > SAME_PLACE]
 
 
 def _km2(shape: BaseGeometry | None) -> float:

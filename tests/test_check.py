@@ -341,3 +341,26 @@ def test_a_relief_that_is_no_picture_is_named(folder: Path) -> None:
     )(folder)
     (folder / "relief.webp").write_text("hello")
     assert any('"relief.webp" is no WEBP picture' in one.fault for one in problems(folder))
+
+
+def test_a_part_of_a_country_inside_another_is_an_overlap(folder: Path) -> None:
+    replace("map.toml", "districts =", 'coverage = ["north", "south"]\ndistricts =')(folder)
+    path = folder / "north.geojson"
+    collection = json.loads(path.read_text(encoding="utf-8"))
+    shape = collection["features"][0]["geometry"]
+    inside = [[[12.1, 50.1], [12.2, 50.1], [12.2, 50.2], [12.1, 50.2], [12.1, 50.1]]]
+    shape.update(type="MultiPolygon", coordinates=[shape["coordinates"], inside])
+    path.write_text(json.dumps(collection), encoding="utf-8")
+    assert any('overlaps "south:' in one.fault for one in problems(folder))
+
+
+def test_each_feature_can_lie_inside_another_thing(folder: Path) -> None:
+    append("towns.toml", '\n[within]\nmiddle = "north"\nhill = "shires:wset"\nhamlet = "south"\n')(
+        folder
+    )
+    said = [str(one) for one in problems(folder)]
+    assert any('"shires:wset" is not a feature. Did you mean "west"?' in one for one in said)
+    assert any('within.hamlet: "hamlet" is not a feature' in one for one in said)
+    replace("towns.toml", 'hill = "shires:wset"\nhamlet = "south"\n', "")(folder)
+    (found,) = problems(folder)
+    assert 'lies outside "north"' in found.fault

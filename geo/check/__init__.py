@@ -1,6 +1,7 @@
 """Find every problem of a map folder in one run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -25,6 +26,8 @@ BLOCKING = {
     "area", "axis-order", "crs", "district", "held", "holder", "id", "invalid", "short-line",
     "unknown-layer",
 }  # fmt: skip
+
+REPEATED = {"area", "district"}  # faults of one thing, met wherever it is named
 
 
 def problems(folder: Path, *, today: date | None = None) -> list[Problem]:
@@ -53,13 +56,26 @@ def _look(folder: Path, today: date | None) -> tuple[Catalog | None, list[Proble
     return catalog, sorted(set(found))
 
 
+def _told_once(found: Iterable[Problem]) -> Iterator[Problem]:
+    """Tell what many places of a file say of one missing thing at the first of them."""
+    alike: dict[tuple[str, str], list[Problem]] = {}
+    for problem in found:
+        if problem.kind in REPEATED:
+            alike.setdefault((problem.file, problem.fault), []).append(problem)
+        else:
+            yield problem
+    for first, *others in alike.values():
+        more = f"; the same in {len(others)} more, to {others[-1].place}" if others else ""
+        yield replace(first, fault=first.fault + more)
+
+
 def check(catalog: Catalog, *, whole: bool = True, today: date | None = None) -> Iterator[Problem]:
     """Check what the files of a catalogue say of each other and of the ground.
 
     ``whole`` is false when some file could not be read: then what would only follow from that,
     such as a source nobody uses, is not reported. ``today`` decides which exceptions still hold.
     """
-    found = [*_each_file(catalog), *_between_files(catalog)]
+    found = list(_told_once([*_each_file(catalog), *_between_files(catalog)]))
     blocking = {problem.kind for problem in found} & BLOCKING
     if whole and not blocking:
         found += [*unused_sources(catalog), *ground(catalog)]

@@ -8,7 +8,7 @@ import shapely
 from geopandas import GeoSeries
 from shapely.geometry.base import BaseGeometry
 
-from geo.catalog import Catalog
+from geo.catalog import Catalog, Layer
 from geo.check.place import At, feature
 from geo.errors import Problem
 from geo.expression import Term
@@ -26,8 +26,11 @@ WHOLE = 0.98  # of the smaller: two districts that share more lie one in the oth
 def coverage(catalog: Catalog) -> Iterator[Problem]:
     """Check how the layers that areas are added up by fit together."""
     parents = _parents(catalog)
-    for layer, parent in parents.items():
-        yield from _outside(catalog, layer, parent)
+    for layer in catalog.layers.values():
+        said = layer.sidecar.within
+        parent = parents.get(layer.id, "")
+        holders = said if isinstance(said, dict) else dict.fromkeys(layer.shapes, parent)
+        yield from _outside(catalog, layer, holders)
     yield from _overlaps(catalog, parents)
     yield from _gaps(catalog, parents)
 
@@ -44,7 +47,7 @@ def _parents(catalog: Catalog) -> dict[str, str]:
     found = {
         name: layer.sidecar.within
         for name, layer in catalog.layers.items()
-        if layer.sidecar.within and layer.kind != "none"
+        if layer.sidecar.within and isinstance(layer.sidecar.within, str)
     }
     order = catalog.map.districts  # from the small to the large
     whole = {name: _union(catalog, name) for name in order}
@@ -71,11 +74,11 @@ def _joined(shapes: list[BaseGeometry]) -> BaseGeometry:
     return unite(shapes)
 
 
-def _outside(catalog: Catalog, layer: str, parent: str) -> Iterator[Problem]:
-    at = At(catalog, f"{layer}.geojson")
-    holds = _union(catalog, parent)
-    for name, shape in catalog.layers[layer].shapes.items():
-        if shape.covered_by(holds):
+def _outside(catalog: Catalog, layer: Layer, holders: dict[str, str]) -> Iterator[Problem]:
+    at = At(catalog, f"{layer.id}.geojson")
+    for name, shape in layer.shapes.items():
+        parent = holders.get(name)
+        if not parent or shape.covered_by(holds := _union(catalog, parent)):
             continue
         rest = shapely.difference(shape, holds)
         if shapely.get_dimensions(shape) < 2:

@@ -42,9 +42,11 @@ def seamless(catalog: Catalog) -> Iterator[Problem]:
 def _overlaps(
     catalog: Catalog, rows: list[Row], shapes: NDArray[Any], faulty: NDArray[Any]
 ) -> Iterator[Problem]:
-    tree = shapely.STRtree(shapes[faulty])
-    for one, other in faulty[tree.query(shapes[faulty], predicate="intersects").T].tolist():
-        if one >= other:
+    found, others = shapely.STRtree(shapes).query(shapes[faulty], predicate="intersects")
+    for one, other in sorted(
+        {tuple(sorted(pair)) for pair in zip(faulty[found], others, strict=True)}
+    ):
+        if one == other:
             continue
         for size, spot in _pieces(shapely.intersection(shapes[one], shapes[other]))[:1]:
             second = ":".join(rows[other])

@@ -30,13 +30,27 @@ def sidecar(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
     yield from unknown_sources(at, "sources", own.sources)
     if own.method == "imported" and not own.upstream:
         yield at("upstream", "upstream", "is missing from an imported layer", "Name the package.")
-    place, _, name = own.within.partition(":")
-    known = {*catalog.layers, *catalog.unread}
-    if place and place not in known:
-        yield at("unknown-layer", "within", f'"{place}" is not a layer', did_you_mean(place, known))
-    elif place in catalog.layers and name and name not in catalog.layers[place].features:
-        names = catalog.layers[place].features
-        yield at("area", "within", f'"{own.within}" is not a feature', did_you_mean(name, names))
+    yield from _within(at, layer)
+
+
+def _within(at: At, layer: Layer) -> Iterator[Problem]:
+    """Check what the features of a layer are said to lie inside."""
+    said = layer.sidecar.within
+    layers = at.catalog.layers
+    holders = said if isinstance(said, dict) else {"": said}
+    known = {*layers, *at.catalog.unread}
+    for feature, holder in holders.items():
+        key = f"within.{feature}" if feature else "within"
+        place, _, name = holder.partition(":")
+        if feature and feature not in layer.features and layer.id not in at.catalog.unread:
+            fault = f'"{feature}" is not a feature'
+            yield at("area", key, fault, did_you_mean(feature, layer.features))
+        if place and place not in known:
+            fault = f'"{place}" is not a layer'
+            yield at("unknown-layer", key, fault, did_you_mean(place, known))
+        elif place in layers and name and name not in layers[place].features:
+            fault = f'"{holder}" is not a feature'
+            yield at("area", key, fault, did_you_mean(name, layers[place].features))
 
 
 def _looks(at: At, layer: Layer) -> Iterator[Problem]:

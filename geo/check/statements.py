@@ -1,7 +1,6 @@
 """The ledger: what each statement names is there, and can be worked out."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -24,23 +23,6 @@ from geo.schema import Statement
 
 def statements(catalog: Catalog) -> Iterator[Problem]:
     """Check each statement of the ledger, and their order."""
-    yield from _told_once(_each(catalog))
-
-
-def _told_once(found: Iterable[Problem]) -> Iterator[Problem]:
-    """Tell what is wrong with the same area in many statements at the first of them."""
-    areas: dict[str, list[Problem]] = {}
-    for problem in found:
-        if problem.kind == "area":
-            areas.setdefault(problem.fault, []).append(problem)
-        else:
-            yield problem
-    for fault, (first, *others) in areas.items():
-        more = f"; the same in {len(others)} more, to {others[-1].place}" if others else ""
-        yield replace(first, fault=fault + more)
-
-
-def _each(catalog: Catalog) -> Iterator[Problem]:
     at = At(catalog, "ledger.toml")
     seen: set[str] = set()
     before = None

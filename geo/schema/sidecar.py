@@ -101,8 +101,10 @@ class Sidecar(Strict):
         True, description="Whether the page draws it; evidence that only `check` needs is not."
     )
     shown: Switch = Field(True, description="Whether it is switched on when the page opens.")
-    within: str = Field(
-        "", description="Layer, or `layer:feature`, that every feature must lie inside."
+    within: str | dict[Line, str] = Field(
+        "",
+        description="Layer, or `layer:feature`, that every feature must lie inside; or a table of "
+        "that by feature.",
     )
     fields: dict[str, LayerField] = Field(
         {}, description="Properties of its own, by key, each with its name by language."
