@@ -31,6 +31,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+FRAME = "(done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done)))"
+SETTLED = f"() => new Promise({FRAME})"  # what a page does after it is seen is done
 DESKTOP = {"width": 1280, "height": 800}
 
 
@@ -95,6 +97,8 @@ def visit(chromium: Browser) -> Iterator[Visitor]:
             ),
         )
         seen.page.goto(address.as_uri() if isinstance(address, Path) else address)
+        if reader.get("java_script_enabled", True):
+            seen.page.evaluate(SETTLED)
         return seen
 
     yield opened

@@ -72,7 +72,7 @@ def test_where_nothing_can_be_kept_it_is_made_each_time(
 
 
 def test_a_style_sheet_keeps_the_blanks_that_count() -> None:
-    style = 'a b > c:hover { margin: 0.5rem -0.5rem; }\n/* x */\n'
+    style = "a b > c:hover { margin: 0.5rem -0.5rem; }\n/* x */\n"
     style += 'p { content: ": 0.5 "; w: calc(1px + 2px) }'
     assert assets.tight(style) == (
         'a b>c:hover{margin:.5rem -.5rem}p{content:": 0.5 ";w:calc(1px + 2px)}'

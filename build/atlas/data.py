@@ -42,7 +42,7 @@ def collected(scene: Scene) -> dict[str, Any]:
         "lang": scene.lang,
         "updated": held.updated or "",
         "languages": {code: _language(language(code)) for code in held.languages},
-        "words": [*text(scene, scene.lang)],
+        "words": _keys(scene),
         "periods": [
             {"id": one.id, "day": one.day, "prominent": one.prominent} for one in held.periods
         ],
@@ -57,17 +57,23 @@ def collected(scene: Scene) -> dict[str, Any]:
 
 
 def spoken(scene: Scene, lang: str) -> list[str | None]:
-    """List the texts of one language: words in their order, names with what is told after each.
+    """List the texts of one language: words, statements, names with what is told after each.
 
     A language stands together because letters of one alphabet compress best beside each other.
     """
     words = text(scene, lang)
-    out: list[str | None] = [words.get(key) for key in text(scene, scene.lang)]
+    out: list[str | None] = [words.get(key) for key in _keys(scene)]
+    out += [one.title[lang] for one in scene.catalog.statements]
     for name in scene.catalog.layers:
         for row in scene.properties[name].values():
             out.append(row.get(f"name:{lang}", ""))
             out += [row.get(f"{key}_{lang}", row[key]) for key in _told(scene, name, row)]
     return out
+
+
+def _keys(scene: Scene) -> list[str]:
+    """Name the words of a page; a statement's id says which is its own."""
+    return [key for key in text(scene, scene.lang) if not key.startswith("statement.")]
 
 
 def notes(scene: Scene) -> list[str]:

@@ -186,7 +186,7 @@ def _element(label: Label, name: str, level: int | None, side: Side) -> str:
     is_point = label.kind == "point"
     return tag(
         "text",
-        text(name),
+        text("" if level is None else name),  # the script writes it
         class_=" ".join(
             filter(
                 None,

@@ -19,10 +19,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import browser
 from conftest import FLAGS
 
-from bench import building, files, opening
+from bench import building, files, opening, weighing
 
 NAMES = {"ours": "this map", "stock": "stock Folium", "explore": "geopandas.explore"}
 CACHE = Path(tempfile.gettempdir()) / "karabakh-map-bench"
+LIGHT = 100  # bytes; parts below it are not listed
 GOALS = {
     "map seen, ms": 0.4,
     "map seen on slow 4G, ms": 0.2,
@@ -36,17 +37,20 @@ GOALS = {
 def main() -> int:
     """Print what was measured; 1 if a goal is missed."""
     found: dict[str, dict[str, float]] = {}
+    parts: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(browser.find()), args=FLAGS)
         for kind in _there():
             page = Path(folder) / kind / "index.html"
             page.parent.mkdir()
             found[kind] = building.measure(kind, geo.bundled(), page)
+            if kind == "ours":
+                parts = weighing.weighed(page.read_text("utf-8"))
             found[kind] |= _sizes([page, *files.localised(page, CACHE)])
             with files.served(page.parent) as address:
                 found[kind] |= opening.measure(chromium, kind, f"{address}index.html")
         chromium.close()
-    Console().print(_table(found))
+    Console().print(_table(found), _parts(parts))
     return int(any(_ratio(found, name) > most for name, most in GOALS.items()))
 
 
@@ -78,6 +82,14 @@ def _table(found: dict[str, dict[str, float]]) -> Table:
         row = [f"{found[kind][name]:,.{0 if found[kind][name] > 50 else 1}f}" for kind in found]
         goal = f"≤ {GOALS[name]}" if name in GOALS else ""
         table.add_row(name, *row, f"{_ratio(found, name):.2f}", goal)
+    return table
+
+
+def _parts(weights: dict[str, int]) -> Table:
+    table = Table("part of this map", "bytes of brotli without which it is")
+    for name, weight in sorted(weights.items(), key=lambda one: -one[1]):
+        if weight >= LIGHT:
+            table.add_row(name, f"{weight:,}")
     return table
 
 

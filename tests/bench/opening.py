@@ -16,16 +16,24 @@ SLOW_4G = {
     "uploadThroughput": 0.75e6 / 8,
 }
 WATCH = """(() => {
+  const isSeen = () => document.getElementById("drawing")?.closest("section")?.nextElementSibling;
   const isUsable = () => document.documentElement?.classList.contains("live")
     || document.querySelectorAll("path.leaflet-interactive").length > 20;
-  const note = () => { window.usable = performance.now(); };
-  const look = () => requestAnimationFrame(isUsable() ? note : look);
-  look();
+  const watch = (name, is) => {
+    const note = () => { window[name] = performance.now(); };
+    const look = () => requestAnimationFrame(is() ? note : look);
+    look();
+  };
+  watch("usable", isUsable);
+  watch("seen", () => isSeen() || isUsable());
 })()"""
-IS_MEASURED = """() => Boolean(window.usable
+IS_MEASURED = """() => Boolean(window.usable && window.seen
   && performance.getEntriesByName("first-contentful-paint").length)"""
-TIMES = """() => ({ usable: window.usable,
-  paint: performance.getEntriesByName("first-contentful-paint")[0].startTime })"""
+# A drawing that is in the page is seen at the first frame that has the whole of it.
+TIMES = """() => {
+  const paint = performance.getEntriesByName("first-contentful-paint")[0].startTime;
+  return { usable: window.usable, paint, seen: Math.max(paint, window.seen) };
+}"""
 SWITCH = """(selector) => new Promise((done) => {
   const boxes = [...document.querySelectorAll(selector)];
   const box = boxes.find((one) => !one.checked) || boxes[0];
@@ -95,8 +103,6 @@ def _times(browser: Browser, address: str, network: Any = None) -> dict[str, flo
     page.goto(address)
     _wait(page)
     times = dict(page.evaluate(TIMES))
-    drawn_at_once = page.evaluate("() => Boolean(document.getElementById('drawing'))")
-    times["seen"] = times["paint"] if drawn_at_once else times["usable"]
     times["requests"] = sum(not url.startswith("data:") for url in requests)
     page.context.close()
     return times

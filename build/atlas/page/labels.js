@@ -12,7 +12,6 @@ const DOT = 4; // pixels around the middle of a dot
 const labels = [...document.querySelectorAll("#labels text")].map((element) => {
   const [layer, id] = parted(element.dataset.for);
   const tier = TIERS.findIndex((_, number) => element.classList.contains(`t${number}`));
-  element.setAttribute("class", element.getAttribute("class").replace(/ n\d$/, "")); // how wide a map it needs without scripts
   return {
     element,
     layer,
@@ -26,10 +25,16 @@ const labels = [...document.querySelectorAll("#labels text")].map((element) => {
 
 const pen = document.createElement("canvas").getContext("2d");
 
+/** Whether the names are ours to place: until then they are where the build placed them. */
+let areMeasured = false;
+
 /** Write the names in the chosen language and measure them. */
 function writeLabels() {
+  areMeasured = true;
   const styles = {};
   for (const label of labels) {
+    const classes = label.element.getAttribute("class");
+    label.element.setAttribute("class", classes.replace(/ n\d$/, "")); // how wide a map it needs without scripts
     const name = nameOf(label.key);
     const style = (styles[label.layer] ??= getComputedStyle(label.element));
     label.name = name;
@@ -45,6 +50,7 @@ function writeLabels() {
  * the rest is left out.
  */
 function placeLabels(map) {
+  if (!areMeasured) writeLabels();
   const view = viewOf(map);
   const narrow = view.width <= 480 ? NARROW : 1;
   for (const label of labels) {

@@ -78,6 +78,11 @@ function showOpeningView(map) {
   map.options.zoomSnap = 0.5;
 }
 
+/** Do what can wait until the map is seen; the names are on it from the build. */
+function afterPaint(work) {
+  requestAnimationFrame(() => setTimeout(work));
+}
+
 /**
  * Start the map on its drawing.
  * @param {string} id of the map's element
@@ -105,15 +110,16 @@ function start(id, options) {
   page.classList.add("live");
   document.querySelector(".languages").hidden = false;
   document.querySelector(".search").hidden = false;
-  nameFeatures();
-  writeLabels();
   makeTimeline();
   showFeatures(state.day);
   showTimeline();
   showChanges();
   if (location.hash) follow();
-  placeLabels(map);
   showLegend();
+  afterPaint(() => {
+    nameFeatures();
+    placeLabels(map);
+  });
   listen();
   yieldToPage(map);
   map.on("zoomend moveend resize", () => placeLabels(map));

@@ -9,7 +9,8 @@ function textsOf(lang) {
 }
 
 function readTexts(texts) {
-  const words = new Map(data.words.map((key, number) => [key, texts[number]]));
+  const keys = [...data.words, ...data.statements.map(({ id }) => `statement.${id}`)];
+  const words = new Map(keys.map((key, number) => [key, texts[number]]));
   const names = new Map();
   const told = new Map();
   let at = words.size;
