@@ -14,6 +14,8 @@ PYTHON ?= $(shell for python in $(NEWEST_FIRST); do \
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 RUN = $(BIN)/python -m
+# As pip does with what it copies, and some environments forbid later: a tenth of a build's time.
+COMPILE = $(RUN) compileall -q geo build/atlas
 
 map: .venv/.run
 	@$(BIN)/karabakh-map build --all
@@ -67,9 +69,11 @@ endif
 .venv/.run: requirements.txt pyproject.toml .venv/.made
 	@$(PIP) --require-hashes --requirement requirements.txt
 	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
+	@$(COMPILE)
 	@touch $@
 
 .venv/.dev: requirements-dev.txt pyproject.toml .venv/.made
 	@$(PIP) --require-hashes --requirement requirements-dev.txt
 	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
+	@$(COMPILE)
 	@touch .venv/.run $@

@@ -1,7 +1,6 @@
 """What takes a while to make of the package's own files, kept among its compiled modules."""
 
 import hashlib
-import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -23,7 +22,6 @@ def kept(name: str, made_from: Iterable[str], make: Callable[[], str]) -> str:
         if before == digest:
             return content
     content = make()
-    if not sys.dont_write_bytecode:
-        with suppress(OSError):
-            write_whole(place, f"{digest}\n{content}".encode())
+    with suppress(OSError):
+        write_whole(place, f"{digest}\n{content}".encode())
     return content
