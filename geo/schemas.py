@@ -1,5 +1,6 @@
 """JSON Schemas of the files in a map folder, for editors that complete and check."""
 
+import json
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -24,3 +25,11 @@ def schemas() -> dict[str, dict[str, Any]]:
         body.pop("title", None)
         made[name] = {"$schema": DIALECT, "title": title, **body}
     return made
+
+
+def written() -> dict[str, str]:
+    """Write each schema as a file, by its name."""
+    return {
+        f"{name}.schema.json": json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+        for name, body in schemas().items()
+    }

@@ -10,7 +10,7 @@ from typing import Any
 from geo.errors import MapError
 
 FOLDER_FILES = ("ledger", "map", "sources")  # .toml files that are no sidecar
-LARGEST_FILE = 20_000_000  # bytes; the largest real layer is under a twentieth of this
+LARGEST_FILE = 160_000_000  # bytes; the largest real layer with a hundred times its points
 LARGEST_NUMBER = 1e15  # beyond it neither JavaScript nor pandas counts exactly
 LONGEST_NUMBER = 400  # digits; beyond it Python itself refuses to count
 HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")

@@ -53,7 +53,8 @@ UNREADABLE = [
         "south.geojson",
         "[14.0,50.0]",
         "[NaN,50.0]",
-        "layers/south.geojson: line 2 column 103: is not JSON: NaN is no number of JSON. Mend that value.",
+        "layers/south.geojson: line 2 column 103: is not JSON: NaN is no number of JSON."
+        " Mend that value.",
     ),
     Fault(
         "JSON of another kind",
@@ -327,7 +328,7 @@ def test_a_file_too_large_to_be_a_layer_is_not_read(folder: Path) -> None:
     with (folder / "shires.geojson").open("r+b") as file:
         file.truncate(TOO_LARGE)
     assert (
-        "layers/shires.geojson: is 200 MB, at most 20 MB are read. Simplify or split the layer."
+        "layers/shires.geojson: is 200 MB, at most 160 MB are read. Simplify or split the layer."
         in said_of(folder)
     )
 

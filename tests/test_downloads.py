@@ -64,7 +64,7 @@ def test_a_plain_build_writes_the_pages_and_says_what_brings_the_rest(layers: Pa
 
 
 def test_all_writes_data_and_pictures_with_a_record_of_each(layers: Path) -> None:
-    assert build(layers, "--all")[-1].endswith("periods, press.html, data, stills")
+    assert build(layers, "--all")[-1].endswith("periods, press.html, schema, data, stills")
     for name in downloads.BOTH:
         said = made.record(layers.parent / "site" / name)
         assert said["made_from"].startswith("sha256:")

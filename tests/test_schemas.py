@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from geo.schemas import schemas
+from geo.schemas import schemas, written
 
 SCHEMAS = schemas()
+ROOT = Path(__file__).parent.parent
 
 
 def objects(schema: Any, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -37,3 +42,29 @@ def test_unknown_keys_are_refused_by_the_schemas_too() -> None:
     assert SCHEMAS["sidecar"]["additionalProperties"] is False
     assert SCHEMAS["map"]["additionalProperties"] is False
     assert SCHEMAS["ledger"]["$defs"]["Statement"]["additionalProperties"] is False
+
+
+def test_an_editor_finds_one_schema_for_each_file_of_the_map() -> None:
+    taplo = tomllib.loads((ROOT / ".taplo.toml").read_text())["rule"]
+    code = json.loads((ROOT / ".vscode" / "settings.json").read_text())["json.schemas"]
+    rules = [(one["include"], one.get("exclude", []), one["schema"]["path"]) for one in taplo]
+    rules += [
+        ([one["fileMatch"][0].lstrip("/")], [], one["url"].removeprefix("./")) for one in code
+    ]
+    sorts = {"ledger", "map", "sources"}
+    for path in (ROOT / "layers").glob("*.*"):
+        name = f"layers/{path.name}"
+        chosen = [
+            schema
+            for include, exclude, schema in rules
+            if any(fnmatch(name, one) for one in include) and name not in exclude
+        ]
+        if path.suffix == ".toml":
+            sort = path.stem if path.stem in sorts else "sidecar"
+        elif path.suffix == ".geojson":
+            sort = "layer"
+        else:
+            assert not chosen
+            continue
+        assert chosen == [f"site/schema/{sort}.schema.json"]
+        assert f"{sort}.schema.json" in written()

@@ -13,6 +13,7 @@ from atlas.folium_map import AtlasMap
 from atlas.scene import Scene, scene
 from atlas.tiles import Tiles
 from geo.check import read_checked
+from geo.schemas import written
 
 FIRST_PAGE = "index.html"
 
@@ -85,6 +86,8 @@ def build(
     has = downloads.BOTH if whole else downloads.there(out)
     site = cards.Site(address, pictures=downloads.STILLS in has, data=downloads.DATA in has)
     files = pages(shown, site, offered)
+    if whole:
+        files |= {f"schema/{name}": text for name, text in written().items()}
     due = downloads.due(out, catalog.folder, whole=whole)
     place(files, out, more=lambda new: downloads.write(catalog, new, due, out=out, say=say))
     features = sum(len(layer.features) for layer in catalog.layers.values())

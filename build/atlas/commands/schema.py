@@ -1,6 +1,5 @@
 """``karabakh-map schema``."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +7,7 @@ import typer
 
 from atlas.commands.options import out
 from geo.format import write_whole
-from geo.schemas import schemas
+from geo.schemas import written
 
 
 def schema(
@@ -18,11 +17,10 @@ def schema(
 ) -> None:
     """Write a JSON Schema for each kind of file, so that editors complete and check them.
 
-    One for layer, sidecar, ledger, sources and map, each with a description of every key. In VS
-    Code, name them in json.schemas and in evenBetterToml.schema.associations.
+    One for layer, sidecar, ledger, sources and map, each with a description of every key. A clone
+    names them for VS Code and for every editor that uses Taplo, in .vscode/ and .taplo.toml.
     """
-    for name, body in schemas().items():
-        path = out_folder / f"{name}.schema.json"
-        text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+    for name, text in written().items():
+        path = out_folder / name
         write_whole(path, text.encode())
         out.print(str(path), markup=False, highlight=False, soft_wrap=True)
