@@ -150,7 +150,7 @@ FAULTS = [
         "shires.geojson",
         '"id":"west",',
         "",
-        'layers/shires.geojson: feature 1: the id is null. Give it words in a-z, 0-9 and dashes.',
+        "layers/shires.geojson: feature 1: the id is null. Give it words in a-z, 0-9 and dashes.",
     ),
     Fault(
         "id with capitals",
