@@ -97,17 +97,20 @@ function onHandleKey(event) {
 function onPointer(event) {
   if (event.button) return;
   const { left, width } = event.currentTarget.getBoundingClientRect();
-  const dayUnder = ({ clientX }) => dayNear((clientX - left) / width, SNAP / width);
+  const grabbed = event.target.dataset.handle;
+  const aside = grabbed ? event.clientX - left - shareOf(dayOfHandle(grabbed)) * width : 0;
+  const dayUnder = ({ clientX }) => dayNear((clientX - aside - left) / width, SNAP / width);
   const share = (event.clientX - left) / width;
   const distance = (name) => Math.abs(shareOf(dayOfHandle(name)) - share);
-  const name = state.compare ? (distance("earlier") < distance("later") ? "earlier" : "later") : "day";
+  const nearest = state.compare ? (distance("earlier") < distance("later") ? "earlier" : "later") : "day";
+  const name = grabbed || nearest;
   const track = event.currentTarget;
   const move = (moved) => setHandle(name, dayUnder(moved));
   pause();
   track.setPointerCapture(event.pointerId);
   track.addEventListener("pointermove", move);
   track.addEventListener("lostpointercapture", () => track.removeEventListener("pointermove", move), { once: true });
-  move(event);
+  if (!grabbed) move(event);
   handles[name].focus({ preventScroll: true });
   event.preventDefault();
 }
