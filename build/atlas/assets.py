@@ -1,14 +1,22 @@
 """The files that become part of a page: our own HTML, CSS and JS, and Leaflet's."""
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from atlas import leaflet, mangle
-from atlas.kept import kept
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+)
+
+from atlas import kept, leaflet, mangle
 
 STYLES = ("page", "map", "panel", "timeline", "print")
 SCRIPTS = (
@@ -51,6 +59,25 @@ def read(name: str) -> str:
     return files("atlas").joinpath("page", name).read_text("utf-8")
 
 
+@cache
+def template(name: str) -> Template:
+    """Return one of our templates: it escapes what it is given, and refuses to do without it."""
+    return _templates().get_template(name)
+
+
+@cache
+def _templates() -> Environment:
+    is_kept = os.access(kept.FOLDER, os.W_OK)
+    return Environment(
+        loader=FunctionLoader(read),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=FileSystemBytecodeCache(str(kept.FOLDER), "%s.kept") if is_kept else None,
+    )
+
+
 def bare(code: str) -> str:
     """Take out indents, empty lines and the comments that stand on lines of their own."""
     return LINE_START.sub("", COMMENT.sub("", code)).strip()
@@ -89,7 +116,7 @@ def script(*, whole: bool, embed: bool = False, tiles: bool = False) -> str:
     ours = "\n".join(read(f"{name}.js") for name in names)
     if not whole and not tiles:
         name = "embed" if embed else "viewer"
-        return kept(name, [ours, *leaflet.made_from(), *_makers()], lambda: _short(ours))
+        return kept.kept(name, [ours, *leaflet.made_from(), *_makers()], lambda: _short(ours))
     scripts = [leaflet.whole(), _scoped(mangle.shortened(ours))]
     if whole:
         icons = {key: leaflet.icon(name) for key, name in MARKER.items()}

@@ -2,7 +2,6 @@
 
 import base64
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from atlas import assets, changed, policy, svg
@@ -34,10 +33,7 @@ def page(
     lines = changed.lines(found, old, new)
     shown = _shown(old, new, lines)
     says = {key: escape(value) for key, value in spoken.difference.items()}  # to format
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    written = environment.from_string(assets.read("difference.html")).render(
+    written = assets.template("difference.html").render(
         policy=POLICY,
         style=STYLE,
         lang=spoken.id,

@@ -1,5 +1,6 @@
 """The languages of the interface: their words, and how they write dates and numbers."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,8 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from babel import Locale
+import babel
 
+from atlas.kept import kept
 from geo.dates import first_day
 from geo.errors import MapError, Problem, UnknownName, did_you_mean
 
@@ -72,18 +74,12 @@ def language(code: str) -> Language:
     words = _file(code)
     about = words.pop("language")
     apart = {name: words.pop(name, {}) for name in APART}
-    locale = Locale.parse(about["locale"], sep="-")
     return Language(
         id=code,
         name=about["name"],
         words=words,
         **apart,
-        months=_months(locale, "format"),
-        months_alone=_months(locale, "stand-alone"),
-        day=_template(str(locale.date_formats["long"])),
-        month=_template(str(locale.datetime_skeletons["yMMMM"])),
-        decimal=locale.number_symbols["latn"]["decimal"],
-        group=locale.number_symbols["latn"]["group"],
+        **_calendar(about["locale"]),
         letters=about.get("letters", ""),
     )
 
@@ -136,9 +132,29 @@ def _words(table: dict[str, Any], before: str = "") -> dict[str, str]:
     return {key: value for key, value in words.items() if key not in OPTIONAL}
 
 
-def _months(locale: Locale, context: str) -> tuple[str, ...]:
+def _calendar(tag: str) -> dict[str, Any]:
+    """Take from CLDR how a locale writes dates and numbers; little of what Babel must read."""
+
+    def made() -> str:
+        locale = babel.Locale.parse(tag, sep="-")
+        symbols = locale.number_symbols["latn"]
+        said = {
+            "months": _months(locale, "format"),
+            "months_alone": _months(locale, "stand-alone"),
+            "day": _template(str(locale.date_formats["long"])),
+            "month": _template(str(locale.datetime_skeletons["yMMMM"])),
+            "decimal": symbols["decimal"],
+            "group": symbols["group"],
+        }
+        return json.dumps(said)
+
+    said = json.loads(kept(f"calendar-{tag}", [babel.__version__, tag], made))
+    return {key: tuple(one) if isinstance(one, list) else one for key, one in said.items()}
+
+
+def _months(locale: babel.Locale, context: str) -> list[str]:
     names = locale.months[context]["wide"]
-    return tuple(names[number] for number in range(1, 13))
+    return [names[number] for number in range(1, 13)]
 
 
 def _template(pattern: str) -> str:

@@ -1,10 +1,9 @@
 """The parts of a page that are HTML: head, switch, panel, table, sources."""
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from atlas import assets, data, drawing, palette, relief
@@ -18,23 +17,8 @@ from geo.schema import Period
 @lru_cache(maxsize=2)  # the viewer and its embed share them
 def rendered(scene: Scene, tiles: Tiles | None = None) -> dict[str, str]:
     """Write each part of the page in the opening language."""
-    template = (
-        _environment().get_template("parts.html").make_module({**_context(scene), "tiles": tiles})
-    )
-    names = ("head", "top", "panel", "below")
-    return {name: str(getattr(template, name)()) for name in names}
-
-
-@cache
-def _environment() -> Environment:
-    loader = DictLoader({"parts.html": assets.read("parts.html")})
-    return Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = assets.template("parts.html").make_module({**_context(scene), "tiles": tiles})
+    return {name: str(getattr(made, name)()) for name in ("head", "top", "panel", "below")}
 
 
 def _context(scene: Scene) -> dict[str, Any]:

@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
-
 from atlas import assets, data, embed, policy, relief
 from atlas.cards import Site
 from atlas.languages import language
@@ -20,10 +18,7 @@ FRAMES = ("frame-src 'self' file:",)  # the preview; from a disk, 'self' is nobo
 
 def page(scene: Scene, site: Site) -> str:
     """Write ``press.html``."""
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    written = environment.from_string(assets.read("press.html")).render(
+    written = assets.template("press.html").render(
         policy=POLICY,
         lang=scene.lang,
         text=_text(scene, scene.lang),
