@@ -12,10 +12,11 @@ import pyarrow as pa
 import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
+from shapely import Geometry
 
 from geo.catalog import Catalog
 from geo.dates import first_day
-from geo.expression import Area, Cut, Operation, Term, parse
+from geo.expression import Area, Cut, Operation, Term, parse, terms
 from geo.nearest import Floats, Nearest, Whole
 
 CHUNK = 1 << 17  # places at a time: what is worked on stays in the processor's cache
@@ -85,8 +86,8 @@ class Locator:
 
     @cached_property
     def lines(self) -> "Lines":
-        """Collect the lines that the ledger cuts areas along."""
-        return Lines(self.catalog)
+        """Collect the lines between holders."""
+        return Lines(self.catalog, self.faces)
 
     @cached_property
     def _shapes(self) -> list[tuple[Any, tuple[float, float, float, float]]]:
@@ -123,15 +124,21 @@ class Locator:
 class Lines:
     """The lines of control of a map folder, each with the days on which it was there."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, faces: GeoDataFrame) -> None:
         found = list(_lines_of_control(catalog))
-        self.frame = catalog.map.frame
-        self.names = [name for name, _, _ in found]
-        self.shapes = [row.geometry for _, row, _ in found]
-        self.precision = np.array([*(km for _, _, km in found), np.nan])
-        self.warnings = [f"within {km:g} km of {name}, its precision" for name, _, km in found]
-        self._from = _days([row.get("from") for _, row, _ in found], "0001-01-01")
-        self._to = _days([row.get("to") for _, row, _ in found], "9999-12-31")
+        self.frame, self.faces = catalog.map.frame, faces
+        self.names = [str(term) for term, _ in found]
+        features = [catalog.layers[term.layer].features[str(term.feature)] for term, _ in found]
+        kms = [catalog.layers[term.layer].sidecar.precision_km for term, _ in found]
+        self.shapes = [shape for _, shape in found]
+        self._outlines = [catalog.layers[term.layer].kind == "polygon" for term, _ in found]
+        self.precision = np.array([*kms, np.nan])
+        self.warnings = [
+            f"within {km:g} km of {name}, its precision"
+            for name, km in zip(self.names, kms, strict=True)
+        ]
+        self._from = _days([said.get("from") for said in features], "0001-01-01")
+        self._to = _days([said.get("to") for said in features], "9999-12-31")
         self._ready: dict[int, Nearest] = {}
 
     def measure(self, lng: Floats, lat: Floats, days: Days) -> tuple[Floats, Whole]:
@@ -143,24 +150,52 @@ class Lines:
             rows = np.flatnonzero(span == one)
             there = np.flatnonzero((self._from <= days[rows[0]]) & (days[rows[0]] < self._to))
             if len(there):
-                nearest = self._nearest(int(one), there)
+                day = turns[one - 1] if one else days[rows[0]]
+                nearest = self._nearest(int(one), there, str(day))
                 km[rows], number = nearest.measure(lng[rows], lat[rows])
                 line[rows] = np.where(number < 0, -1, there[number])
         return km, line
 
-    def _nearest(self, span: int, there: Whole) -> Nearest:
+    def _nearest(self, span: int, there: Whole, day: str) -> Nearest:
         if span not in self._ready:
-            self._ready[span] = Nearest.of([self.shapes[one] for one in there], self.frame)
+            between = _between_holders(self.faces, day)
+            self._ready[span] = Nearest.of(
+                [
+                    shapely.intersection(shape, between) if self._outlines[one] else shape
+                    for one in there
+                    for shape in [self.shapes[one]]
+                ],
+                self.frame,
+            )
         return self._ready[span]
 
 
-def _lines_of_control(catalog: Catalog) -> Iterator[tuple[str, Any, float]]:
-    """List every line that an area of the ledger is cut along: name, row, precision in km."""
-    cuts = {line for one in catalog.statements for line in _cut_lines(parse(one.area))}
-    for name in sorted({line.layer for line in cuts}):
+def _between_holders(faces: GeoDataFrame, day: str) -> Geometry:
+    """Draw the edges of everybody's ground on a day."""
+    holders: dict[str, list[Geometry]] = {}
+    for shape, history in zip(faces.geometry, faces["history"], strict=True):
+        held = [change.holder for change in history if change.day <= day]
+        if held:
+            holders.setdefault(held[-1], []).append(shape)
+    grounds = [shapely.coverage_union_all(shapes) for shapes in holders.values()]
+    return shapely.union_all(shapely.boundary(grounds))
+
+
+def _lines_of_control(catalog: Catalog) -> Iterator[tuple[Term, Geometry]]:
+    """List every line that an area is cut along, and the outline of every area that has days.
+
+    Of an outline, such as a corridor's, only what parts two holders is a line of control.
+    """
+    areas = [parse(one.area) for one in catalog.statements]
+    cuts = {line.layer for area in areas for line in _cut_lines(area)}
+    named = {term.layer for area in areas for term in terms(area)}
+    for name in sorted(cuts | named):
         layer = catalog.layers[name]
-        for feature, row in layer.gdf.iterrows():
-            yield f"{name}:{feature}", row, layer.sidecar.precision_km
+        for feature, shape in layer.shapes.items():
+            if name in cuts:
+                yield Term(name, feature), shape
+            elif layer.kind == "polygon" and "from" in layer.features[feature]:
+                yield Term(name, feature), shape.boundary
 
 
 def _cut_lines(area: Area) -> Iterator[Term]:

@@ -388,3 +388,12 @@ def test_geojson_holds_every_kind_of_cell(catalog, tmp_path):
     assert first["geometry"] == {"type": "Point", "coordinates": [12, 51]}
     assert second["geometry"] is None
     assert third["geometry"]["type"] == "LineString"
+
+
+def test_the_edge_of_a_corridor_is_a_line_where_it_parts_two_holders() -> None:
+    places = [(46.525, 39.593), (46.815, 40.211)]  # Zabukh, and Martakert in the north of the zone
+    points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*zip(*places, strict=True)), crs=4326)
+    found = geo.locate(points, at="2020-12-13")
+    assert list(found["line"]) == ["lachin-corridor:corridor", "line-2020:line"]
+    assert found["line_km"][0] < 2.5
+    assert set(geo.locate(points, at="2019")["line"]) == {"line-of-contact:line"}
