@@ -14,6 +14,7 @@ import geo
 from atlas import drawing, pdf, still, stills, svg
 from atlas.canvas import Group, Path, parsed
 from atlas.cli import app
+from atlas.commands.still import tell_lacking
 from atlas.languages import language
 from atlas.outlines import face
 from atlas.scene import scene
@@ -68,8 +69,11 @@ def test_the_font_has_every_letter_of_the_map(catalog):
     assert all(face("Bold").covers(text) for text in texts(catalog))
 
 
-def test_a_letter_the_font_lacks_is_noticed():
+def test_a_letter_the_font_lacks_is_noticed_and_told(capsys):
     assert not face("Regular").covers("地図")
+    face("Regular").width("a\u2028 地", 10)
+    tell_lacking()
+    assert "the pictures' font has no 地 and draws boxes" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

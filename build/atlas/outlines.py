@@ -13,21 +13,36 @@ from atlas.canvas import Commands
 
 UNITS = 1000  # of the fonts, per em
 ASCENT, DESCENT = 0.76, 0.2  # of the size: what letters with accents and tails take
+_lacking: set[str] = set()
+
+
+def lacking() -> str:
+    """List the letters that were drawn as empty boxes, because the font has none of them."""
+    return "".join(sorted(_lacking))
 
 
 @cache
 def face(weight: str) -> "Face":
-    """Open ``Regular`` or ``Bold`` of Noto Sans: Latin, Cyrillic and Armenian letters."""
-    return Face(files("atlas").joinpath("fonts", f"NotoSans-{weight}.ttf").read_bytes())
+    """Open ``Regular`` or ``Bold`` of the fonts that are there.
+
+    Noto Sans has Latin, Cyrillic and Armenian letters; others, such as
+    ``NotoSansGeorgian-Regular.ttf``, help out with what it lacks.
+    """
+    ending = f"-{weight}.ttf"
+    found = (one for one in files("atlas").joinpath("fonts").iterdir() if one.name.endswith(ending))
+    return Face(*(one.read_bytes() for one in sorted(found, key=lambda one: one.name)))
 
 
 class Face:
-    """One weight of the font."""
+    """One weight of a font, and of those that have what it lacks; 1000 units an em."""
 
-    def __init__(self, content: bytes) -> None:
-        font = TTFont(BytesIO(content))
-        self._letters: dict[int, str] = font.getBestCmap()
-        self._glyphs = font.getGlyphSet()
+    def __init__(self, *contents: bytes) -> None:
+        fonts = [TTFont(BytesIO(content)) for content in contents]
+        self._letters: dict[int, Any] = {}
+        for font in reversed(fonts):  # the first has the last word
+            glyphs = font.getGlyphSet()
+            self._letters |= {code: glyphs[name] for code, name in font.getBestCmap().items()}
+        self._box = fonts[0].getGlyphSet()[".notdef"]
         self._drawn: dict[str, Commands] = {}
 
     def covers(self, text: str) -> bool:
@@ -36,20 +51,19 @@ class Face:
 
     def width(self, text: str, size: float) -> float:
         """Measure a line of text."""
-        return sum(self._glyphs[self._name(letter)].width for letter in text) * size / UNITS
+        return sum(float(self._glyph(letter).width) for letter in text) * size / UNITS
 
     def outline(self, text: str, size: float, x: float, y: float) -> Commands:
         """Draw a line of text from a point on its base line."""
         scale, out = size / UNITS, []
         for letter in text:
-            name = self._name(letter)
-            for verb, *numbers in self._glyph(name):
+            for verb, *numbers in self._path(letter):
                 xy = [
                     x + value * scale if place % 2 == 0 else y - value * scale
                     for place, value in enumerate(numbers)
                 ]
                 out.append((verb, *xy))
-            x += self._glyphs[name].width * scale
+            x += self._glyph(letter).width * scale
         return out
 
     def wrapped(self, text: str, size: float, width: float) -> list[str]:
@@ -63,15 +77,18 @@ class Face:
                 lines.append(word)
         return lines
 
-    def _name(self, letter: str) -> str:
-        return self._letters.get(ord(letter), ".notdef")
+    def _glyph(self, letter: str) -> Any:
+        if ord(letter) not in self._letters and letter.isprintable():
+            _lacking.add(letter)
+        return self._letters.get(ord(letter), self._box)
 
-    def _glyph(self, name: str) -> Commands:
-        if name not in self._drawn:
-            pen = DecomposingRecordingPen(self._glyphs)
-            self._glyphs[name].draw(pen)
-            self._drawn[name] = _commands(pen.value)
-        return self._drawn[name]
+    def _path(self, letter: str) -> Commands:
+        if letter not in self._drawn:
+            glyph = self._glyph(letter)
+            pen = DecomposingRecordingPen(glyph.glyphSet)
+            glyph.draw(pen)
+            self._drawn[letter] = _commands(pen.value)
+        return self._drawn[letter]
 
 
 def _commands(recorded: list[tuple[str, Any]]) -> Commands:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from atlas.commands.options import LayersOption, err, out
+from atlas.commands.still import tell_lacking
 
 
 def build(
@@ -68,3 +69,5 @@ def build(
         lines.append(f"without {' and '.join(built.lacking)}: they come with --all")
     for line in lines:
         out.print(line, markup=False, highlight=False, soft_wrap=True)
+    if everything:
+        tell_lacking()

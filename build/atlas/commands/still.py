@@ -11,6 +11,7 @@ import geo
 from atlas.commands.options import LayersOption, err, out
 from geo.errors import MapError
 
+LETTERS = 40  # of those that are lacking, as many as a line holds
 SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
 
 
@@ -78,3 +79,20 @@ def still(
         written = stills.write(canvas, file, kind=kind)
     size_kb = f"{width} × {height} pixels, {written / 1000:.0f} kB"
     out.print(f"{file}: {size_kb}", markup=False, highlight=False, soft_wrap=True)
+    tell_lacking()
+
+
+def tell_lacking() -> None:
+    """Warn of letters that a picture shows as boxes."""
+    from atlas import outlines  # reads fonts, which most commands do without
+
+    if letters := outlines.lacking():
+        some = " ".join(letters[:LETTERS]) + (" …" if len(letters) > LETTERS else "")
+        err.print(
+            f"warning: the pictures' font has no {some} and draws boxes for them. Put"
+            " Regular and Bold of a font that has them into build/atlas/fonts.",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+            style="yellow",
+        )
