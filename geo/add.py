@@ -1,5 +1,6 @@
 """Add to a map folder: a source, a statement, a feature, a layer; only what leaves it sound."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from geo.errors import InvalidFolder, MapError, did_you_mean
 from geo.format import dumps, write_whole
 from geo.text import parse_json, parse_toml, read_text
 
+ENTRY = re.compile(r"(?<!\n)\n\[\[statement\]\]")  # with no blank line before it
 Edit = Callable[[Path], None]
 
 
@@ -83,7 +85,8 @@ def statement(values: Mapping[str, Any]) -> Edit:
             raise MapError("ledger.toml: has no [[statement]]. Write the first one by hand.")
         later = [i for i, one in enumerate(ledger) if str(one["from"]) > str(values["from"])]
         ledger.insert(later[0] if later else len(ledger), _table(values))
-        _write(path, document)
+        text = ENTRY.sub(r"\n\n[[statement]]", tomlkit.dumps(document))
+        write_whole(path, text.encode())
 
     return edit
 

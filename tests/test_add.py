@@ -182,3 +182,33 @@ def test_a_file_that_does_not_fit_is_refused_in_words(
     said = arguments.format(towns=folder / "towns.geojson").split()
     with pytest.raises(geo.MapError, match=message):
         run("import", *said, "--layer", "towns", "--layers", folder)
+
+
+WAYPOINT = """<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1">
+<wpt lat="50.5" lon="12"><name>Camp</name></wpt>{}</gpx>"""
+
+
+def test_a_file_of_many_layers_brings_the_one_that_has_features(
+    folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "way.gpx"
+    path.write_text(WAYPOINT.format(""))
+    arguments = ("import", path, "--layer", "towns", "--source", "gazette", "--layers", folder)
+    with pytest.raises(geo.MapError, match="Add --name"):
+        run(*arguments, "--map", "sym=note")
+    assert run(*arguments, "--map", "sym=note", "--name", "way-1.en=Camp").exit_code == 0
+    assert geo.read(folder).layer("towns").features["way-1"]["name:en"] == "Camp"
+    path.write_text(WAYPOINT.format('<rte><rtept lat="50.5" lon="12"/></rte>'))
+    with pytest.raises(
+        geo.MapError, match="Choose one with --table: waypoints, routes, route_points"
+    ):
+        run(*arguments, "--map", "name=name:en")
+
+
+def test_a_statement_stands_apart_from_the_one_above(folder: Path) -> None:
+    said = ("--id", "end", "--title", "en=End", "--area", "north", "--from", "1990", "--note", "X",
+            "--holder", "south", "--how", "handed-over", "--source", "gazette")  # fmt: skip
+    result = run("new", "statement", *said, "--layers", folder)
+    assert result.exit_code == 0, result.exception
+    text = (folder / "ledger.toml").read_text()
+    assert text.count("[[statement]]") == text.count("\n\n[[statement]]") + 1

@@ -98,6 +98,8 @@ def test_any_day_and_any_shape_can_be_chosen(press: Visit) -> None:
     assert "22 November 2020" in frame
     assert page.locator("#strict").is_visible()
     assert "style=" not in code(page, "element")
+    page.locator('input[name="day"]').fill("1900-01-01")
+    assert "embed.html#lang=en" in code(page, "iframe")
 
 
 @pytest.mark.browser

@@ -52,7 +52,10 @@ def _shades(scene: Scene) -> list[dict[str, Any]]:
     entries = []
     for holder, about in scene.catalog.map.holders.items():
         met = [(how, shade) for name, how, shade in palette.shades(scene) if name == holder]
-        for shade in sorted({shade for _, shade in met}, key=lambda one: one[1] != about.pattern):
+        plain_first = sorted(
+            {shade for _, shade in met}, key=lambda one: (one[1] != about.pattern, one)
+        )
+        for shade in plain_first:
             hows = [how for how, one in met if one == shade and one[1] != about.pattern]
             entry = {"id": "-".join(shade), "holder": holder, "hows": hows}
             entries.append({**entry, "there": shade in there, "drawn": shade in drawn})

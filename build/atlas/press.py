@@ -27,6 +27,7 @@ def page(scene: Scene, site: Site) -> str:
         period=scene.period.id,
         day=scene.day,
         first=min(first_day(one.from_) for one in scene.catalog.statements).isoformat(),
+        last=citation.work(scene.catalog).day.isoformat(),
         date=scene.language.date,
         groups=_groups(scene),
         width=embed.WIDTH,

@@ -10,7 +10,7 @@ import geo
 from atlas.commands import ask
 from atlas.commands.new import Sources, tell
 from atlas.commands.options import LayersOption
-from atlas.commands.take import columns_of, sidecar_of, taken
+from atlas.commands.take import columns_of, named, sidecar_of, table_of, taken
 from geo import add
 
 
@@ -34,6 +34,10 @@ def import_file(
     shows: Annotated[
         list[str], typer.Option(metavar="LANG=TEXT", help="Of a new layer; once a language.")
     ] = [],  # noqa: B006
+    names: Annotated[
+        list[str],
+        typer.Option("--name", metavar="ID.LANG=TEXT", help="Name of a feature that has none."),
+    ] = [],  # noqa: B006
     labels: Annotated[
         list[str],
         typer.Option("--label", metavar="FIELD.LANG=TEXT", help="Name of a field of its own."),
@@ -49,21 +53,25 @@ def import_file(
     """Bring a file that OGR reads into the map, as a new layer or into one that is there.
 
     Features take the place of those with the same ids. A column that is not mapped stays behind;
-    without --map, each column is asked for, and GeoJSON keeps all of its properties.
+    without --map, each column is asked for, and GeoJSON keeps all of its properties. Names that a
+    feature lacks, as in most KML and GPX, are asked for too.
     """
     folder = layers or geo.bundled()
     catalog = geo.read(folder)
-    known = columns_of(file)
+    table = table_of(file, table)
+    known = columns_of(file, table)
     mapping = _mapped(ask.pair(one, "--map") for one in columns)
     if not mapping and file.suffix not in (".geojson", ".json"):
         mapping = _asked(known)
     if layer in catalog.layers:
-        drawn = taken(file, columns=mapping, sources=list(sources), layer=table)
+        drawn = taken(file, columns=mapping, sources=list(sources), table=table)
+        named(drawn, names, catalog.map.languages)
         tell(add.soundly(folder, add.features(layer, drawn)))
         return
     chart = catalog.map
     sidecar = sidecar_of(title, shows, says, sources, languages=chart.languages)
-    drawn = taken(file, columns=mapping, sources=sidecar["sources"], layer=table)
+    drawn = taken(file, columns=mapping, sources=sidecar["sources"], table=table)
+    named(drawn, names, chart.languages)
     if fields := _fields(drawn, labels, chart.languages):
         sidecar["fields"] = fields
     where = ask.choice(group, "--group", "Group", [one.id for one in chart.groups])

@@ -48,7 +48,7 @@ def sidecar_of(
 
 
 def taken(
-    path: Path, *, columns: Mapping[str, str], sources: list[str], layer: str | None = None
+    path: Path, *, columns: Mapping[str, str], sources: list[str], table: str = ""
 ) -> list[dict[str, Any]]:
     """Read features; each property named comes from a column, sources from here if a row has none.
 
@@ -60,35 +60,64 @@ def taken(
             raise MapError("\n".join(map(str, problems)))
         features = json.loads(done[0].after)["features"]
     else:
-        features = _by_ogr(path, columns, layer)
+        features = _by_ogr(path, columns, table)
     for feature in features if sources else ():
         feature["properties"].setdefault("sources", sources)
     return list(features)
 
 
-def columns_of(path: Path) -> list[str]:
-    """List the columns of a file.
+def table_of(path: Path, said: str | None) -> str:
+    """Find the layer of a file that is meant: the one that is said, or that alone has features.
 
     Raises
     ------
     MapError
-        If OGR cannot read it.
+        If OGR cannot read the file, or several of its layers have features.
     """
     import pyogrio  # slow to import
 
     try:
-        return [str(name) for name in pyogrio.read_info(path)["fields"]]
+        names = [str(name) for name, _ in pyogrio.list_layers(path)]
+        counts = {
+            name: pyogrio.read_info(path, layer=name, force_feature_count=True)["features"]
+            for name in names
+        }
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError) as error:
         fault = str(error).splitlines()[0] if str(error) else "unknown format"
         raise MapError(f"{path}: cannot be read: {fault:.120}. Name a file OGR reads.") from None
+    if said and said not in names:
+        raise MapError(f'{path}: has no layer "{said}". {did_you_mean(said, names)}')
+    full = [name for name in names if counts[name]] or names
+    if not said and len(full) > 1:
+        raise MapError(f"{path}: has several layers. Choose one with --table: {', '.join(full)}.")
+    return said or full[0]
 
 
-def _by_ogr(path: Path, columns: Mapping[str, str], layer: str | None) -> list[dict[str, Any]]:
-    known = columns_of(path)
+def columns_of(path: Path, table: str) -> list[str]:
+    """List the columns of a layer of a file."""
+    import pyogrio
+
+    return [str(name) for name in pyogrio.read_info(path, layer=table)["fields"]]
+
+
+def named(features: list[dict[str, Any]], names: list[str], languages: Any) -> None:
+    """Give each feature the names that it lacks, as said or asked for."""
+    said = dict(ask.pair(one, "--name") for one in names)
+    for feature in features:
+        own = feature["properties"]
+        for language in languages:
+            key = f"{feature['id']}.{language}"
+            if key in said or f"name:{language}" not in own:
+                question = f'Name of "{feature["id"]}" [{language}]'
+                own[f"name:{language}"] = ask.text(said.get(key), f'--name "{key}=…"', question)
+
+
+def _by_ogr(path: Path, columns: Mapping[str, str], table: str) -> list[dict[str, Any]]:
+    known = columns_of(path, table)
     for name in columns.values():
         if name not in known:
             raise MapError(f'{path}: has no column "{name}". {did_you_mean(name, known)}')
-    gdf = gpd.read_file(path, layer=layer) if layer else gpd.read_file(path)
+    gdf = gpd.read_file(path, layer=table)
     if gdf.crs is not None:
         gdf = gdf.to_crs("EPSG:4326")
     rows = []

@@ -38,12 +38,18 @@ function layersChosen() {
   return isUsual ? null : boxes.filter((box) => box.checked).map((box) => box.value);
 }
 
+/** Another day than a period's; none while what is typed is a day that the map does not have. */
+function dayChosen() {
+  const typed = choose.elements.day;
+  return typed.checkValidity() ? typed.value : "";
+}
+
 /** What is chosen, as the map's links and its element name it. */
 function parts() {
   const period = chosen("period");
   const layers = layersChosen();
   return [
-    period ? ["period", period] : ["day", chosen("day")],
+    period ? ["period", period] : ["day", dayChosen()],
     ...(layers ? [["layers", layers.join(",")]] : []),
     ["lang", chosen("lang")],
   ].filter(([name, value]) => value || name === "layers");
@@ -53,7 +59,7 @@ function show() {
   const said = parts();
   const fragment = said.map(([name, value]) => `${name}=${value}`).join("&");
   const period = chosen("period");
-  const day = inWords(period ? data.periods[period] : chosen("day") || data.periods[data.period]);
+  const day = inWords(period ? data.periods[period] : dayChosen() || data.periods[data.period]);
   const title = filled(words("frame_title"), { title: words("title"), day });
   const isRatio = chosen("size") === "ratio";
   const height = Math.min(Math.max(Number(chosen("height")) || 640, 200), 3000);
