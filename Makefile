@@ -38,7 +38,8 @@ lint: .venv/.dev
 	$(RUN) ruff format --check
 	$(RUN) mypy
 
-bench: .venv/.dev
+bench: .venv/.bench
+	@$(BIN)/python tests/browser.py
 	cd tests && ../$(BIN)/python -m bench
 
 screenshots: .venv/.dev
@@ -77,3 +78,7 @@ endif
 	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
 	@$(COMPILE)
 	@touch .venv/.run $@
+
+.venv/.bench: requirements-bench.txt .venv/.dev
+	@$(PIP) --require-hashes --requirement requirements-bench.txt
+	@touch $@

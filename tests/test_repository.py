@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), ROOT / "layers" / "README.md"])
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt")
 MADE = {"site", "dist", "node_modules"}
 REGISTRIES = re.compile(r"\b(pypi|npmjs|pythonhosted)\.(org|com|io)\b")
 LOCK_FILES = ("uv.lock", "poetry.lock", "Pipfile.lock", "pdm.lock")
@@ -69,7 +69,8 @@ def test_a_lock_file_holds_no_address(name: str) -> None:
 
 
 def test_what_the_map_needs_is_pinned_alike_for_its_maintainers() -> None:
-    run, dev = map(requirements, LOCKS)
+    run, dev, bench = map(requirements, LOCKS)
+    assert {name: dev[name] for name in dev if dev[name] != bench.get(name)} == {}
     assert {name: run[name] for name in run if run[name] != dev.get(name)} == {
         name: run[name]
         for name in run
