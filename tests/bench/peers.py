@@ -37,13 +37,5 @@ def _layers(folder: Path) -> list[tuple[str, geopandas.GeoDataFrame]]:
     return [(name, gdf[gdf.geometry.notna()]) for name, gdf in tables]
 
 
-def ours(folder: Path, out: Path) -> None:
-    """Check the folder and build the page."""
-    from atlas import page
-    from geo.check import read_checked
-
-    page.write(page.make(layers=read_checked(folder)), out)
-
-
 if __name__ == "__main__":
-    {"stock": stock, "explore": explore, "ours": ours}[sys.argv[1]](*map(Path, sys.argv[2:]))
+    {"stock": stock, "explore": explore}[sys.argv[1]](*map(Path, sys.argv[2:]))
