@@ -70,5 +70,6 @@ def test_a_python_without_venv_is_told_which_package_brings_it(machine: Path) ->
 
 
 def test_make_map_builds_the_pages_the_data_and_the_pictures() -> None:
-    done = subprocess.run(["make", "-n", "map"], cwd=ROOT, capture_output=True, encoding="utf-8")
+    command = ["make", "--no-print-directory", "-n", "map"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
     assert done.stdout.splitlines()[-1] == ".venv/bin/karabakh-map build --all"
