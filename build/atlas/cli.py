@@ -85,8 +85,8 @@ def main() -> None:
         for problem in error.problems:
             say(problem)
         count = len(error.problems)
-        kept = "" if {*sys.argv[1:2]} & READING else " Nothing was written."
-        err.print(f"{count} problem{'s' if count > 1 else ''}.{kept}", style="bold")
+        end = "" if {*sys.argv[1:2]} & READING else " Nothing was written."
+        err.print(f"{count} problem{'s' if count > 1 else ''}.{end}", style="bold")
         sys.exit(1)
     except MapError as error:
         err.print(str(error), markup=False, highlight=False, soft_wrap=True, style="red")

@@ -6,12 +6,12 @@ import gzip
 import re
 import subprocess
 import tarfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from urllib.parse import urlsplit
+
+from conftest import answering
 
 MARKERS = "leaflet.awesome-markers@2.0.5"
 PACKAGED = {
@@ -57,8 +57,7 @@ def _content(name: str, cache: Path) -> bytes:
     return (folder / "package" / inside).read_bytes()
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path) -> AbstractContextManager[str]:
     """Serve a folder, compressed with gzip."""
     packed = {
         f"/{path.name}": gzip.compress(path.read_bytes())
@@ -82,12 +81,4 @@ def served(folder: Path) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    return answering(Handler)
