@@ -21,7 +21,7 @@ map: .venv/.run
 	@$(BIN)/karabakh-map build --all
 
 test: .venv/.dev
-	@$(BIN)/python tests/browser.py
+	@$(BIN)/python tests/browser/install.py
 	@$(MAKE) --no-print-directory lint
 	$(RUN) pytest
 
@@ -39,11 +39,11 @@ lint: .venv/.dev
 	$(RUN) mypy
 
 bench: .venv/.bench
-	@$(BIN)/python tests/browser.py
-	cd tests && ../$(BIN)/python -m bench
+	@$(BIN)/python tests/browser/install.py
+	$(RUN) tests.bench
 
 screenshots: .venv/.dev
-	@$(BIN)/python tests/browser.py
+	@$(BIN)/python tests/browser/install.py
 	$(BIN)/karabakh-map build
 	$(BIN)/python docs/screenshots.py
 

@@ -14,8 +14,8 @@ SIZE = {
     "height": 720,
 }  # of a window beside which the README's two columns still read
 
-sys.path.insert(0, str(ROOT / "tests"))
-import browser  # noqa: E402
+sys.path.insert(0, str(ROOT))
+from tests.browser import install  # noqa: E402
 
 
 def shoot(page: Page, period: str) -> Path:
@@ -32,7 +32,7 @@ def main() -> None:
     """Take one picture per period."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=browser.find(), args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+            executable_path=install.find(), args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
         )
         page = chromium.new_page(viewport=SIZE, reduced_motion="reduce")  # type: ignore[arg-type]
         page.goto((ROOT / "site" / "index.html").as_uri())

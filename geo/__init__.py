@@ -1,10 +1,11 @@
 """Geography of the Karabakh map: read, check, derive, simplify and measure its layers."""
 
-from geo.catalog import Catalog, Layer, bundled, load, read
-from geo.control import areas, control, on
 from geo.errors import InvalidFolder, MapError, Problem
-from geo.faces import Change, faces
-from geo.locate import locate
+from geo.folder.catalog import Catalog, Layer
+from geo.folder.reader import bundled, load, read
+from geo.ledger.control import areas, control, on
+from geo.ledger.faces import Change, faces
+from geo.locate.join import locate
 from geo.measure import area_km2, length_km
 from geo.simplify import simplified
 

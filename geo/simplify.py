@@ -13,8 +13,8 @@ from pyproj import Transformer
 from pyproj.enums import TransformDirection
 from shapely import Geometry, STRtree
 
-from geo.catalog import Catalog, Layer
-from geo.faces import overlay
+from geo.folder.catalog import Catalog, Layer
+from geo.ledger.faces import overlay
 
 TOLERANCE = 120.0  # metres on the ground: the side of the smallest triangle that stays
 ON_THE_LINE = 0.5  # metres; far below the data's own metre, far above the noise of a crossing

@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import MapError
+from tests.paths import INVENTED
 
-ROOT = Path(__file__).parent.parent
-INVENTED = ROOT / "tests" / "maps" / "invented"
 ODD: list[Any] = [
     None, True, False, 0, -1, 1.5, 1e308, 10**30, "", " ", "a", "\u202e", "\x00", "1994-13-45",
     "2020-11-10", [], {}, [None], [[]], [["1994", "x"]], {"type": "Point"}, "../x", "<script>",
@@ -149,13 +148,13 @@ def run(
 
 def main() -> None:
     """Spoil, check and build; print what went wrong."""
-    from atlas import site
+    from atlas.site import build
 
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     source = Path(sys.argv[2]) if len(sys.argv) > 2 else INVENTED
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     with tempfile.TemporaryDirectory() as out:
-        failures = run(count, source, seed, lambda folder: site.build(Path(out), folder))
+        failures = run(count, source, seed, lambda folder: build.build(Path(out), folder))
     print("\n".join(failures))
     print(f"{count} folders, {len(failures)} failures")
     sys.exit(1 if failures else 0)

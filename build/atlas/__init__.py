@@ -4,19 +4,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from atlas.folium_map import AtlasMap
-    from atlas.page import make as map  # noqa: A004 -- atlas.map(…) reads as it should
-    from atlas.page import render, write
-    from atlas.policy import ForeignLinks
+    from atlas.page.folium_map import AtlasMap
+    from atlas.page.render import make as map  # noqa: A004 -- atlas.map(…) reads as it should
+    from atlas.page.render import render, write
+    from atlas.page.security_policy import ForeignLinks
 
 __all__ = ["AtlasMap", "ForeignLinks", "map", "render", "write"]
 
 _HOMES = {
-    "AtlasMap": ("atlas.folium_map", "AtlasMap"),
-    "ForeignLinks": ("atlas.policy", "ForeignLinks"),
-    "map": ("atlas.page", "make"),
-    "render": ("atlas.page", "render"),
-    "write": ("atlas.page", "write"),
+    "AtlasMap": ("atlas.page.folium_map", "AtlasMap"),
+    "ForeignLinks": ("atlas.page.security_policy", "ForeignLinks"),
+    "map": ("atlas.page.render", "make"),
+    "render": ("atlas.page.render", "render"),
+    "write": ("atlas.page.render", "write"),
 }
 
 

@@ -10,12 +10,12 @@ def main() -> None:
     garbage then would be a fifth of the time of a build.
     """
     gc.disable()
-    from atlas import cli
+    from atlas.cli import app
 
     gc.freeze()
     gc.enable()
     try:
-        cli.main()
+        app.main()
     finally:
         gc.freeze()
 

@@ -5,19 +5,20 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from geo.catalog import Catalog, load
-from geo.check.chart import map_file
-from geo.check.evidence import evidence_is_readable
 from geo.check.exceptions import without_exceptions
-from geo.check.feature import features
+from geo.check.faces import ground
+from geo.check.features import features
+from geo.check.files import map_file
 from geo.check.geometry import geometry
-from geo.check.ground import ground
 from geo.check.licences import licences
 from geo.check.names import one_sided_names
+from geo.check.settlements import evidence_is_readable
 from geo.check.sidecar import sidecar
 from geo.check.sources import claims, sides, unused_sources
 from geo.check.statements import statements
 from geo.errors import InvalidFolder, Problem
+from geo.folder.catalog import Catalog
+from geo.folder.reader import load
 
 __all__ = ["check", "problems", "read_checked"]
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from geo.catalog import Catalog, Layer
-from geo.check.place import At, feature
+from geo.check.problem import At, feature
 from geo.dates import first_day
 from geo.errors import Problem
+from geo.folder.catalog import Catalog, Layer
 from geo.schema import KnownProblem
 
 NAMED = re.compile(r'feature "([^"]*)"')

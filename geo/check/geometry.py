@@ -9,9 +9,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.catalog import Catalog, Layer
-from geo.check.place import At, feature
+from geo.check.problem import At, feature
 from geo.errors import Problem
+from geo.folder.catalog import Catalog, Layer
 
 BEYOND = 2e-5  # degrees by which rounding may carry a corner over the frame
 SPIKE = np.cos(np.radians(0.5))  # an outline that turns back this sharply is a slip of the pointer

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from babel.core import get_global
 
-from geo.check.place import At
+from geo.check.problem import At
 from geo.errors import Problem, did_you_mean
 
 SCRIPTS = {  # of ISO 15924, as Unicode calls their letters

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.catalog import Catalog
-from geo.check.place import At
+from geo.check.problem import At
 from geo.errors import ExpressionError, Problem, did_you_mean
-from geo.expression import parse, terms
+from geo.folder.catalog import Catalog
+from geo.ledger.expression import parse, terms
 
 
 @dataclass(frozen=True)

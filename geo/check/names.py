@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from shapely.geometry.base import BaseGeometry
 
-from geo.catalog import Catalog
 from geo.check.language import BETWEEN_NAMES, alphabetical
-from geo.check.place import At, feature
+from geo.check.problem import At, feature
 from geo.errors import Problem
+from geo.folder.catalog import Catalog
 
 WORD = re.compile(r"[^\W\d_]+")
 NEAR = 0.05  # degrees, some 5 km: farther apart, places of one name are two places

@@ -9,10 +9,10 @@ from geopandas import GeoSeries
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.catalog import Catalog
-from geo.check.coverage import SMALLEST, sized
-from geo.check.place import At, feature
+from geo.check.problem import At, feature
+from geo.check.tiling import SMALLEST, sized
 from geo.errors import Problem
+from geo.folder.catalog import Catalog
 from geo.measure import area_km2
 
 BEYOND = 2e-5  # degrees inside the frame that rounding may leave open along it

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from geo.catalog import Catalog, Layer
 from geo.check.language import in_each_language
-from geo.check.place import At
+from geo.check.problem import At
 from geo.check.sources import unknown_sources
 from geo.errors import Problem, did_you_mean
+from geo.folder.catalog import Catalog, Layer
 
 
 def sidecar(catalog: Catalog, layer: Layer) -> Iterator[Problem]:

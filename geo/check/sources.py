@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from geo.catalog import Catalog
-from geo.check.place import At, feature, statement
+from geo.check.problem import At, feature, statement
 from geo.errors import Problem, did_you_mean
+from geo.folder.catalog import Catalog
 
 
 def unknown_sources(at: At, place: str, keys: Iterable[str]) -> Iterator[Problem]:

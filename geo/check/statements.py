@@ -7,16 +7,16 @@ import numpy as np
 import shapely
 from geopandas import GeoSeries
 
-from geo.catalog import Catalog
-from geo.check.feature import latest_day
+from geo.check.features import latest_day
 from geo.check.geometry import kept_inside
 from geo.check.language import in_each_language
-from geo.check.place import At, feature, statement
+from geo.check.problem import At, feature, statement
 from geo.check.sources import unknown_sources
 from geo.dates import first_day
 from geo.errors import ExpressionError, Problem, did_you_mean
-from geo.expression import Area, Cut, Operation, Term, parse, terms
-from geo.faces import find, piece
+from geo.folder.catalog import Catalog
+from geo.ledger.expression import Area, Cut, Operation, Term, parse, terms
+from geo.ledger.faces import find, piece
 from geo.measure import length_km
 from geo.schema import Statement
 

@@ -1,10 +1,10 @@
 """The shape of every file in a map folder; unknown keys are refused."""
 
-from geo.schema.chart import Group, Holder, How, MapFile, Palette, Period, Relief
-from geo.schema.common import ID_PATTERN, Bounds, Colour, Id, Keys, Line, Localised, Pattern
-from geo.schema.feature import COMMON_PROPERTIES, Feature, LayerFile, Properties
+from geo.schema.layer import COMMON_PROPERTIES, Feature, LayerFile, Properties
 from geo.schema.ledger import Ledger, Source, Statement
+from geo.schema.map_file import Group, Holder, How, MapFile, Palette, Period, Relief
 from geo.schema.sidecar import KnownProblem, LayerField, Look, Sidecar, Style, When
+from geo.schema.values import ID_PATTERN, Bounds, Colour, Id, Keys, Line, Localised, Pattern
 
 __all__ = [
     "COMMON_PROPERTIES", "ID_PATTERN", "Bounds", "Colour", "Feature", "Group", "Holder", "How",

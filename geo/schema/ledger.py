@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from geo.dates import PartialDate
-from geo.schema.common import Id, Keys, Line, Localised, Strict, Text, WebAddress
+from geo.schema.values import Id, Keys, Line, Localised, Strict, Text, WebAddress
 
 
 class Source(Strict):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from geo.dates import PartialDate
-from geo.schema.common import Keys, Line, Localised, Number, Strict, Switch, Text
+from geo.schema.values import Keys, Line, Localised, Number, Strict, Switch, Text
 
 
 class LayerField(BaseModel):

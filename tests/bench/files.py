@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from conftest import answering
+from tests.browser.fixtures import answering
 
 MARKERS = "leaflet.awesome-markers@2.0.5"
 PACKAGED = {

@@ -1,0 +1,102 @@
+"""The command line: the verbs, and how their errors are told."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from atlas.cli.options import err
+from atlas.cli.problems import say
+from geo.errors import InvalidFolder, MapError
+
+VERBS = {  # in the order that --help lists them: each command's home, and a use of it
+    "build": ("publish.build.build", "--period pre-2020 --lang hy --out public"),
+    "serve": ("publish.serve.serve", "--watch --layers my-layers"),
+    "check": ("maintain.check.check", "--layers my-layers --format github"),
+    "format": ("maintain.format.format_layers", "--check"),
+    "areas": ("query.areas.areas", "--at 2020-12-13 --by district --json"),
+    "export": ("query.export.export", "control --at 2020-12-13 control.geojson"),
+    "still": (
+        "publish.still.still",
+        "--period pre-2020 --lang az --size 1600x900 --out pre-2020.svg",
+    ),
+    "data": ("publish.data.data", "--out public/data"),
+    "cite": ("query.cite.cite", "--style credit"),
+    "locate": ("query.locate.locate", "events.csv --at 2020-10-15 --out located.csv"),
+    "diff": ("maintain.diff.diff", "main --html change.html"),
+    "import": (
+        "maintain.import_file.import_file",
+        "roads.gpkg --layer roads --map ROAD_NAME=name:en --group places",
+    ),
+    "schema": ("publish.schema.schema", "--out schemas"),
+    "new": ("maintain.new.new", ""),  # has verbs of its own, with their uses
+}
+READING = {"areas", "check", "cite", "diff", "serve"}  # they write no file of the map's
+
+
+class Verbs(TyperGroup):
+    """The commands, each imported when it is asked for: to build, the others are not needed."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 -- as Typer calls it
+        """List the verbs."""
+        return [*VERBS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import a command; all of them where none has that name, so that the nearest is told."""
+        for verb in [cmd_name] if cmd_name in VERBS else VERBS:
+            if verb not in self.commands:
+                self.add_command(_command(verb), verb)
+        return super().get_command(ctx, cmd_name)
+
+
+def _command(verb: str) -> Any:
+    home, example = VERBS[verb]
+    module, _, function = home.rpartition(".")
+    found = getattr(import_module(f"atlas.cli.{module}"), function)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
+    alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
+    alone.command(verb, epilog=f"Example: [bold]karabakh-map {verb} {example}[/bold]")(found)
+    return typer.main.get_command(alone)
+
+
+app = typer.Typer(
+    name="karabakh-map",
+    cls=Verbs,
+    help="Build, check and ask the Karabakh map: who held what, on any day since 1988.",
+    epilog="A map folder holds NAME.geojson with NAME.toml for each layer, and map.toml, "
+    "ledger.toml and sources.toml. Without --layers, the folder that comes with the program.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+@app.callback()
+def _verbs() -> None:
+    """Nothing is said before a verb."""
+
+
+def main() -> None:
+    """Run the command line; an error becomes its message and exit code 1, never a traceback."""
+    try:
+        app()
+    except InvalidFolder as error:
+        for problem in error.problems:
+            say(problem)
+        count = len(error.problems)
+        end = "" if {*sys.argv[1:2]} & READING else " Nothing was written."
+        err.print(f"{count} problem{'s' if count > 1 else ''}.{end}", style="bold")
+        sys.exit(1)
+    except MapError as error:
+        err.print(str(error), markup=False, highlight=False, soft_wrap=True, style="red")
+        sys.exit(1)
+    except OSError as error:
+        fault = f"{error.filename}: {error.strerror}. Look at the path and its permissions."
+        err.print(fault, markup=False, highlight=False, soft_wrap=True, style="red")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,44 @@
+"""``karabakh-map check``."""
+
+from typing import Annotated
+
+import typer
+
+import geo
+from atlas.cli.options import LayersOption, err, out
+from atlas.cli.problems import Format, tell
+from atlas.scene import language
+from geo.check import problems
+from geo.errors import InvalidFolder
+from geo.folder.reader import load
+
+
+def check(
+    layers: LayersOption = None,
+    to: Annotated[
+        Format, typer.Option("--format", help="Text for people, JSON for programs, or GitHub.")
+    ] = Format.text,
+) -> None:
+    r"""List every problem of a map folder in one run; exit code 1 if there is any.
+
+    A problem that is right as it is can be recorded in the layer's .toml file, with a reason and
+    a last day, as \[[exception]]; --format json names its kind.
+    """
+    folder = layers or geo.bundled()
+    with err.status("Checking"):
+        found = problems(folder)
+        chart = load(folder)[0]
+        if chart is not None:  # what the page itself would lack
+            found += language.problems(chart.map.languages)
+    if to is not Format.text:
+        tell(found, to, folder=folder)
+        raise typer.Exit(1 if found else 0)
+    if found:
+        raise InvalidFolder(found)
+    catalog = geo.read(folder)
+    count = sum(len(layer.features) for layer in catalog.layers.values())
+    out.print(
+        f"{len(catalog.layers)} layers, {count} features, {len(catalog.statements)} statements, "
+        f"{len(catalog.sources)} sources: no problem.",
+        highlight=False,
+    )

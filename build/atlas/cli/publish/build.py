@@ -1,0 +1,73 @@
+"""``karabakh-map build``."""
+
+import gc
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from atlas.cli.options import LayersOption, err, out
+from atlas.cli.publish.still import tell_lacking
+
+
+def build(
+    out_folder: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Where the site goes.")
+    ] = Path("site"),
+    period: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Period it opens on.", show_default="as map.toml says"),
+    ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help="Language it opens in.", show_default="map.toml's first"),
+    ] = None,
+    layers: LayersOption = None,
+    url: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="Where the site will be: link previews and oEmbed want whole addresses.",
+            show_default=False,
+        ),
+    ] = "",
+    tiles: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Offer a base map from others' servers, such as OpenStreetMap.Mapnik.",
+            show_default="none",
+        ),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Write data/ and stills/ too; a minute, once.")
+    ] = False,
+) -> None:
+    """Build the site: the map, its embed, and the page for newsrooms.
+
+    index.html is one file that makes no request and opens from a disk; embed.html is the same map
+    for frames, embed.js its element, press.html where others copy the code. The folder is checked
+    first; with any problem nothing is written and the older site stays. Data and pictures that the
+    site has are made again when the layers or the program are others than they were made from.
+    """
+    gc.disable()  # what a build makes lives until its end: looking for garbage is a tenth of it
+    from atlas.site import build  # imports Folium, which is slow: the other verbs do without
+
+    with err.status("Reading and checking the layers") as status:
+        built = build.build(
+            out_folder,
+            layers,
+            period=period,
+            lang=lang,
+            url=url,
+            whole=everything,
+            tiles=tiles,
+            say=status.update,
+        )
+    lines = [f"{built.path}: {built.summary}", f"beside it: {', '.join(built.beside)}"]
+    if built.lacking:
+        lines.append(f"without {' and '.join(built.lacking)}: they come with --all")
+    for line in lines:
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
+    if everything:
+        tell_lacking()

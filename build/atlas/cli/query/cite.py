@@ -1,0 +1,36 @@
+"""``karabakh-map cite``."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+import geo
+from atlas.cli.options import LayersOption
+from geo.publish import citation
+
+
+class CitationStyle(StrEnum):
+    """How a citation is written."""
+
+    apa = "apa"
+    bibtex = "bibtex"
+    credit = "credit"
+    cff = "cff"
+
+
+def cite(
+    style: Annotated[
+        CitationStyle,
+        typer.Option(help="A reference, a BibTeX entry, a line under a picture, CITATION.cff."),
+    ] = CitationStyle.apa,
+    layers: LayersOption = None,
+) -> None:
+    """Say how to cite the map, with its version and the day of its data."""
+    write = {
+        CitationStyle.apa: citation.apa,
+        CitationStyle.bibtex: citation.bibtex,
+        CitationStyle.credit: citation.credit,
+        CitationStyle.cff: citation.cff,
+    }[style]
+    typer.echo(write(citation.work(geo.read(layers))).rstrip())

@@ -1,0 +1,40 @@
+"""``karabakh-map export``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import geo
+from atlas.cli.options import LayersOption, err, out
+from geo.errors import MapError
+from geo.publish.export import export as write_table
+
+
+def export(
+    layer: Annotated[
+        str, typer.Argument(help="Layer id, or [bold]control[/bold] for who holds what.")
+    ],
+    file: Annotated[Path, typer.Argument(help="Ends in .geojson, .gpkg or .parquet.")],
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="The day; needed for control.", show_default=False),
+    ] = None,
+    layers: LayersOption = None,
+) -> None:
+    """Write a layer, or control on a day, for other programs.
+
+    Control has holder, how, district, in_oblast, area_km2, from and sources for each face.
+    With --at, another layer is written as it was on that day.
+    """
+    catalog = geo.read(layers)
+    if layer != "control":
+        gdf = catalog.layer(layer).gdf
+        table = geo.on(gdf, at) if at else gdf
+    elif at is None:
+        raise MapError("export control: no day. Say which with --at, such as --at 2020-12-13.")
+    else:
+        with err.status("Overlaying the areas of the ledger"):
+            table = geo.control(at, catalog)
+    write_table(table, file, layer=layer)
+    out.print(f"{file}: {len(table)} features", markup=False, highlight=False, soft_wrap=True)

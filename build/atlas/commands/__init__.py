@@ -1,1 +1,0 @@
-"""One file a command: its options, one call of the library, what it prints."""

@@ -1,0 +1,142 @@
+"""What differs on the ground between two map folders: who holds what, and which lines moved."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from geopandas import GeoSeries
+from shapely.geometry.base import BaseGeometry
+
+import geo
+from atlas.scene.scene import is_there
+from geo.dates import first_day
+from geo.edit.compare import Comparison
+from geo.errors import MapError
+from geo.folder.catalog import Catalog
+from geo.measure import area_km2
+
+NOTHING = 1e-9  # square degrees, some ten square metres: below it rounding explains a difference
+
+Held = tuple[str, str]  # holder and how
+Grounds = dict[Held, BaseGeometry]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A feature that moved, came or went: the parts of its outline that are in one map only."""
+
+    layer: str
+    feature: str
+    before: BaseGeometry | None
+    after: BaseGeometry | None
+    days: tuple[dict[str, Any], ...]  # its properties in either map
+
+    @property
+    def shapes(self) -> list[BaseGeometry]:
+        """List what was and what is."""
+        return [one for one in (self.before, self.after) if one is not None and not one.is_empty]
+
+    def is_there(self, day: str) -> bool:
+        """Say whether the feature is there on a day, in either map."""
+        return any(is_there(row, day) for row in self.days)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The areas that are held otherwise on a day: by whom now, and what nobody holds any more."""
+
+    taken: Grounds
+    left: BaseGeometry
+
+    @property
+    def shapes(self) -> list[BaseGeometry]:
+        """List them."""
+        return [one for one in (*self.taken.values(), self.left) if not one.is_empty]
+
+    def km2(self) -> dict[Held, float]:
+        """Measure them."""
+        return {held: _km2(shape) for held, shape in self.taken.items()}
+
+    def left_km2(self) -> float:
+        """Measure what nobody holds any more."""
+        return _km2(self.left)
+
+
+def _km2(shape: BaseGeometry) -> float:
+    return float(area_km2(GeoSeries([shape], crs="EPSG:4326")).iloc[0])
+
+
+def lines(found: Comparison, old: Catalog, new: Catalog) -> list[Line]:
+    """List the features whose shape is not the same in both maps."""
+    drawn = []
+    for one in found.differences:
+        if one.name == f"{one.group}.toml" or (one.what == "changed" and one.moved is None):
+            continue
+        layers = [catalog.layers.get(one.group) for catalog in (old, new)]
+        before, after = (layer.shapes.get(one.name) if layer else None for layer in layers)
+        if before is None and after is None:
+            continue
+        rows = [
+            layer.features[one.name] for layer in layers if layer and one.name in layer.features
+        ]
+        parts = _without(before, after), _without(after, before)
+        drawn.append(Line(one.group, one.name, *parts, tuple(rows)))
+    return drawn
+
+
+def _without(shape: BaseGeometry | None, other: BaseGeometry | None) -> BaseGeometry | None:
+    """Take from the outline of a shape what the other has too."""
+    if shape is None or other is None:
+        return _outline(shape)
+    return shapely.difference(_outline(shape), _outline(other))
+
+
+def _outline(shape: BaseGeometry | None) -> BaseGeometry | None:
+    return shape.boundary if shape is not None and shapely.get_dimensions(shape) == 2 else shape
+
+
+def ground(old: Catalog, new: Catalog, day: str) -> Ground:
+    """Find the areas that are held otherwise on a day."""
+    before, after = _faces(old, day), _faces(new, day)
+    one, other = (_by_holder(table, table.keys() - both.keys()) for table, both in
+                  ((before, after), (after, before)))  # fmt: skip
+    taken = {}
+    for held, shape in other.items():
+        rest = _large(shapely.difference(shape, one.get(held, shapely.Polygon())))
+        if not rest.is_empty:
+            taken[held] = rest
+    whole = [shapely.union_all(list(table.values())) for table in (one, other)]
+    return Ground(taken, _large(shapely.difference(*whole)))
+
+
+Faces = dict[tuple[bytes, Held], BaseGeometry]
+
+
+def _faces(catalog: Catalog, day: str) -> Faces:
+    try:
+        view = geo.control(first_day(day), catalog, of=geo.faces(catalog))
+    except MapError:  # before its first statement
+        return {}
+    rows = zip(view.geometry, view["holder"], view["how"], strict=True)
+    return {(shape.wkb, (holder, how)): shape for shape, holder, how in rows}
+
+
+def _by_holder(table: Faces, keys: set[tuple[bytes, Held]]) -> Grounds:
+    """Put the faces that only one map has together, by who holds them and how."""
+    grouped: dict[Held, list[BaseGeometry]] = {}
+    for key in sorted(keys):
+        grouped.setdefault(key[1], []).append(table[key])
+    return {held: shapely.union_all(shapes) for held, shapes in grouped.items()}
+
+
+def _large(shape: BaseGeometry) -> BaseGeometry:
+    parts = shapely.get_parts(shape)
+    kept = parts[(shapely.get_dimensions(parts) == 2) & (shapely.area(parts) > NOTHING)]
+    return shapely.MultiPolygon(list(kept)) if len(kept) else shapely.Polygon()
+
+
+def bounds(shapes: list[BaseGeometry]) -> tuple[float, float, float, float]:
+    """Return the west, south, east and north that hold some shapes."""
+    west, south, east, north = shapely.total_bounds(np.asarray(shapes, dtype=object)).tolist()
+    return west, south, east, north

@@ -1,0 +1,206 @@
+"""Maps of a difference: before, after, what moved or changed hands, and where that is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import cos, radians
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+import geo
+from atlas.difference import ground
+from atlas.difference.ground import Ground, Line
+from atlas.scene.language import Language
+from atlas.scene.scene import CONTROL, Scene
+from atlas.stills.canvas import Canvas, Commands, Group, Path, circle, rectangle
+from atlas.stills.legend import scale_bar
+from atlas.stills.map import HAIR, Picture, colour, groups, held_on, shade
+from geo.dates import first_day
+from geo.errors import MapError
+from geo.folder.catalog import Catalog
+from geo.schema import Period
+
+SIZE = WIDTH, HEIGHT = 480, 400  # pixels of a map
+LOCATOR = 240, 200
+NEW, OLD = "#c2006b", "#201d24"  # strokes of what moved: of no holder's or layer's colour
+THICK = 2.4
+RING = 13.0  # pixels: what is smaller is ringed
+LEAST = 0.08  # degrees of latitude shown, nine kilometres: or nothing near would tell where it is
+AROUND = 0.5  # of what changed, shown beside it on either side
+METRES = 111_320  # in a degree of latitude
+DRAWN = 0.7  # pixels: what simplifying may move a line by
+
+View = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Maps:
+    """Draws two map folders in one view."""
+
+    old: Scene
+    new: Scene
+    whole: View  # what the new map opens on
+    lines: list[Line]
+    spoken: Language
+
+    def before(self, period: Period) -> Canvas:
+        """Draw the old map."""
+        return _map(replace(self.old, period=period), self._title("before", period))
+
+    def after(self, period: Period) -> Canvas:
+        """Draw the new map."""
+        return _map(replace(self.new, period=period), self._title("after", period))
+
+    def difference(self, period: Period, ground: Ground) -> Canvas:
+        """Draw what is held otherwise, by who holds it after, and what moved, over the new map."""
+        scene = replace(self.new, period=period)
+        picture = _picture(scene, SIZE)
+        shown = [line for line in self.lines if line.is_there(scene.day)]
+        bar, box = scale_bar(picture)
+        below: list[Group] = []
+        above: list[Group] = []
+        under = (
+            {"land", *scene.order[: scene.order.index(CONTROL)]} if CONTROL in scene.order else {}
+        )
+        for group in groups(picture, {}, kept=(box,)):
+            (below if group.id in under else above).append(group)
+        layers = [
+            *below,
+            Group("changed", tuple(_grounds(picture, ground)), "Changed"),
+            *above[:-1],
+            Group("moved", tuple(_moved(picture, shown)), "Moved"),
+            Group("rings", tuple(_rings(picture, shown, ground)), "Rings"),
+            above[-1],
+            Group("scale", bar, "Scale"),
+        ]
+        return _canvas(scene, self._title("between", period), SIZE, layers)
+
+    def locator(self) -> Canvas:
+        """Draw the new map whole, with a box around what the others show."""
+        view = self.new.catalog.map.view
+        chart = self.new.catalog.map.model_copy(update={"view": self.whole})
+        scene = replace(self.new, catalog=replace(self.new.catalog, map=chart))
+        picture = _picture(scene, LOCATOR)
+        corners = shapely.box(*view)
+        box = Path(picture.commands(corners), stroke=NEW, width=THICK)
+        drawn = [*groups(picture, _held(scene))][:-1]
+        rings = [*_ring(picture, corners)]
+        return _canvas(
+            scene,
+            self.spoken.difference["locator"],
+            LOCATOR,
+            [*drawn, Group("box", (box, *rings), "Box")],
+        )
+
+    def _title(self, which: str, period: Period) -> str:
+        return f"{self.spoken.difference[which]}: {self.spoken.date(period.day)}"
+
+
+def maps(
+    old: Catalog, new: Catalog, lines: list[Line], shapes: list[BaseGeometry], spoken: Language
+) -> Maps:
+    """Prepare both maps, in a view that holds some shapes."""
+    view = _around(ground.bounds(shapes))
+    first = next(one for one in new.map.periods if one.id == new.map.opens_on)
+    before, after = (_scene(catalog, view, first, spoken.id) for catalog in (old, new))
+    return Maps(before, after, new.map.view, lines, spoken)
+
+
+def _around(bounds: View) -> View:
+    west, south, east, north = bounds
+    stretch = cos(radians((south + north) / 2))
+    high = max(north - south, (east - west) * stretch * HEIGHT / WIDTH) * (1 + 2 * AROUND)
+    high = max(high, LEAST)
+    wide = high * WIDTH / HEIGHT / stretch
+    x, y = (west + east) / 2, (south + north) / 2
+    return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
+
+
+def _scene(catalog: Catalog, view: View, period: Period, lang: str) -> Scene:
+    faces = geo.faces(catalog)
+    tolerance = (view[3] - view[1]) * METRES / HEIGHT * DRAWN
+    shapes = geo.simplified(catalog, faces, tolerance, focus=view)
+    chart = catalog.map.model_copy(update={"view": view})
+    close = replace(catalog, map=chart)
+    known = catalog.map.languages  # an older map may have been without the language
+    return Scene(close, faces, shapes, period, lang if lang in known else known[0])
+
+
+def _picture(scene: Scene, size: tuple[int, int]) -> Picture:
+    return Picture(scene, (0, 0, *size), 1.0, (scene.day,))
+
+
+def _held(scene: Scene) -> dict[str, tuple[str, str]]:
+    try:
+        return held_on(scene)
+    except MapError:  # before its first statement
+        return {}
+
+
+def _map(scene: Scene, title: str) -> Canvas:
+    picture = _picture(scene, SIZE)
+    bar, box = scale_bar(picture)
+    drawn = [*groups(picture, _held(scene), kept=(box,)), Group("scale", bar, "Scale")]
+    return _canvas(scene, title, SIZE, drawn)
+
+
+def _canvas(scene: Scene, title: str, size: tuple[int, int], layers: list[Group]) -> Canvas:
+    edge = Path(rectangle(0, 0, *size), stroke=HAIR, width=2)
+    whole = (*layers, Group("edge", (edge,), "Edge"))
+    said = scene.catalog.map.disclaimer[scene.lang]
+    return Canvas(*size, title, said, "", scene.lang, whole)
+
+
+def _grounds(picture: Picture, ground: Ground) -> Iterator[Path]:
+    for (holder, how), shape in ground.taken.items():
+        fill = shade(picture.scene, holder, how, picture.unit)
+        commands = picture.commands(shape)
+        if commands:
+            yield Path(commands, fill=fill, stroke=NEW, width=1.2, evenodd=True)
+    if commands := picture.commands(ground.left):
+        fill_left = colour(picture.scene, "background") or "#ffffff"
+        yield Path(commands, fill=fill_left, stroke=OLD, width=1.2, dash=(4, 3), evenodd=True)
+
+
+def _moved(picture: Picture, shown: list[Line]) -> Iterator[Path]:
+    """Draw where outlines were, dashed, and where they are."""
+    for line in shown:
+        data = {"feature": f"{line.layer}:{line.feature}"}
+        if commands := _stroke(picture, line.before):
+            yield Path(commands, stroke=OLD, width=1.4, dash=(5, 4), data=data)
+        if commands := _stroke(picture, line.after):
+            yield Path(commands, stroke=NEW, width=THICK, data=data)
+
+
+def _stroke(picture: Picture, shape: BaseGeometry | None) -> Commands:
+    """Draw an outline; a point is a circle."""
+    if shape is None or shape.is_empty:
+        return []
+    if shapely.get_dimensions(shape) > 0:
+        return picture.commands(shape)
+    middle = shape.centroid
+    x, y = picture.place(*picture.scene.grid.point(middle.x, middle.y))
+    return circle(x, y, 5)
+
+
+def _rings(picture: Picture, shown: list[Line], ground: Ground) -> Iterator[Path]:
+    """Ring what would be overlooked."""
+    parts = [part for shape in ground.shapes for part in shapely.get_parts(shape)]
+    parts += [shape for line in shown for shape in line.shapes if shape.length]
+    for shape in shapely.get_parts(shapely.union_all([one.envelope for one in parts])):
+        yield from _ring(picture, shape)
+
+
+def _ring(picture: Picture, shape: BaseGeometry) -> Iterator[Path]:
+    grid = picture.scene.grid
+    west, south, east, north = shape.bounds
+    left, top = picture.place(*grid.point(west, north))
+    right, bottom = picture.place(*grid.point(east, south))
+    if max(right - left, bottom - top) < RING:
+        yield Path(circle((left + right) / 2, (top + bottom) / 2, RING), stroke=NEW, width=1.6)
+
+
+def periods(old: Catalog, new: Catalog) -> list[Period]:
+    """List the periods of both maps by day; those of the new one where both have one."""
+    every = {one.id: one for catalog in (old, new) for one in catalog.map.periods}
+    return sorted(every.values(), key=lambda one: first_day(one.day))

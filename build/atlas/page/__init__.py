@@ -1,0 +1,1 @@
+"""The page: a Folium map that carries everything it shows."""

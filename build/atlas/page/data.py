@@ -1,0 +1,198 @@
+"""The data of a page, as JSON that stands in its HTML."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from atlas.page import relief, stylesheet
+from atlas.page.base_map import Tiles
+from atlas.scene.language import Language, language
+from atlas.scene.measures import measured
+from atlas.scene.projection import ZOOM
+from atlas.scene.scene import Properties, Scene
+from geo import Layer
+from geo.schema import COMMON_PROPERTIES, Source, Statement
+
+ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+@lru_cache(maxsize=2)  # the viewer and its embed carry the same
+def islands(scene: Scene, tiles: Tiles | None = None) -> str:
+    """Write all data of a page, and each language's texts apart: a reader needs one of them."""
+    known = collected(scene) | ({"tiles": tiles.options} if tiles else {})
+    texts = (_island(f"text-{lang}", spoken(scene, lang)) for lang in scene.catalog.map.languages)
+    return "\n".join([_island("data", known), *texts])
+
+
+def _island(name: str, content: Any) -> str:
+    """Write JSON that is safe inside a script element."""
+    written = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    inside = written.translate(ESCAPES)
+    return f'<script type="application/json" id="{name}">{inside}</script>'
+
+
+def collected(scene: Scene) -> dict[str, Any]:
+    """Collect what the page needs to know beyond what is drawn, but for texts."""
+    held = scene.catalog.map
+    return {
+        "zoom": ZOOM,
+        "origin": [scene.grid.west, scene.grid.north],
+        "frame": scene.grid.box(held.frame),
+        "view": scene.grid.box(held.view),
+        "lang": scene.lang,
+        "updated": held.updated or "",
+        "languages": {code: _language(language(code)) for code in held.languages},
+        "words": _keys(scene),
+        "periods": [
+            {"id": one.id, "day": one.day, "prominent": one.prominent} for one in held.periods
+        ],
+        "groups": [{"id": group.id, "layers": group.layers} for group in held.groups],
+        "order": scene.order,
+        "layers": {name: _layer(scene, layer) for name, layer in scene.catalog.layers.items()},
+        "faces": _faces(scene),
+        "shades": {f"{who} {how}": "-".join(shade) for who, how, shade in stylesheet.shades(scene)},
+        "statements": [_statement(one) for one in scene.catalog.statements],
+        "notes": notes(scene),
+    }
+
+
+def spoken(scene: Scene, lang: str) -> list[str | None]:
+    """List the texts of one language: words, statements, names with what is told after each.
+
+    A language stands together because letters of one alphabet compress best beside each other.
+    """
+    words = text(scene, lang)
+    out: list[str | None] = [words.get(key) for key in _keys(scene)]
+    out += [one.title[lang] for one in scene.catalog.statements]
+    for name in scene.catalog.layers:
+        for row in scene.properties[name].values():
+            out.append(row.get(f"name:{lang}", ""))
+            out += [row.get(f"{key}_{lang}", row[key]) for key in _told(scene, name, row)]
+    return out
+
+
+def _keys(scene: Scene) -> list[str]:
+    """Name the words of a page; a statement's id says which is its own."""
+    return [key for key in text(scene, scene.lang) if not key.startswith("statement.")]
+
+
+def notes(scene: Scene) -> list[str]:
+    """List the notes of all features, then of all statements; they have one language."""
+    rows = (row for name in scene.catalog.layers for row in scene.properties[name].values())
+    return [*(row.get("note", "") for row in rows), *(one.note for one in scene.catalog.statements)]
+
+
+def _told(scene: Scene, layer: str, row: Properties) -> list[str]:
+    """Name the fields of a feature that are translated: ``text``, if there is ``text_hy``."""
+    codes = scene.catalog.map.languages
+    shown = scene.catalog.layers[layer].sidecar.fields.items()
+    fields = [key for key, field in shown if key in row and not field.hidden]
+    return [key for key in fields if any(f"{key}_{code}" in row for code in codes)]
+
+
+def text(scene: Scene, lang: str) -> dict[str, str]:
+    """Collect every text of the page in one language: the interface's and the map's, by key."""
+    held = scene.catalog.map
+    out = {**language(lang).words, "title": held.title[lang]}
+    out |= {"description": held.description[lang], "disclaimer": held.disclaimer[lang]}
+    for source in scene.catalog.sources.values():
+        label = held.sides.get(source.side, {lang: source.side.replace("-", " ")})
+        out[f"side.{source.side}"] = label[lang]
+    for one in held.periods:
+        out[f"period.{one.id}"] = one.label[lang]
+        if one.note:
+            out[f"period.{one.id}.note"] = one.note[lang]
+    for name, holder in held.holders.items():
+        out[f"holder.{name}"] = holder.label[lang]
+        out[f"holder.{name}.definition"] = holder.definition[lang]
+    out |= {f"how.{name}": how.label[lang] for name, how in held.hows.items()}
+    out |= {f"group.{group.id}": group.title[lang] for group in held.groups}
+    out |= {f"statement.{one.id}": one.title[lang] for one in scene.catalog.statements}
+    for name, layer in scene.catalog.layers.items():
+        out |= _layer_text(name, layer, lang)
+    return out | relief.text(held.relief, lang)
+
+
+def _layer_text(name: str, layer: Layer, lang: str) -> dict[str, str]:
+    out = {
+        f"layer.{name}": layer.sidecar.title[lang],
+        f"layer.{name}.shows": layer.sidecar.shows[lang],
+    }
+    for key, field in layer.sidecar.fields.items():
+        if not field.hidden:
+            out[f"field.{name}.{key}"] = field.label[lang]
+            for value, words in field.values.items():
+                out[f"value.{name}.{key}.{value}"] = words[lang]
+    return out
+
+
+def _language(spoken: Language) -> dict[str, Any]:
+    return {
+        "name": spoken.name,
+        "months": spoken.months,
+        "alone": spoken.months_alone,
+        "day": spoken.day,
+        "month": spoken.month,
+        "decimal": spoken.decimal,
+        "group": spoken.group,
+        "letters": spoken.letters,
+    }
+
+
+def _layer(scene: Scene, layer: Layer) -> dict[str, Any]:
+    about = layer.sidecar
+    rows = scene.properties[layer.id]
+    sizes = measured(scene, layer)
+    return {
+        "kind": layer.kind,
+        "moments": about.placeless,  # what needs no place happens on a day, and does not last
+        "method": about.method,
+        "precision": about.precision_km,
+        "sources": about.sources,
+        "label": about.style.label,
+        "units": {key: field.unit for key, field in about.fields.items() if field.unit},
+        "features": {
+            name: {**_feature(scene, layer, row), **sizes.get(name, {})}
+            for name, row in rows.items()
+        },
+    }
+
+
+def _feature(scene: Scene, layer: Layer, row: Properties) -> Properties:
+    told = _told(scene, layer.id, row)
+    apart = {*told, *(f"{key}_{lang}" for key in told for lang in scene.catalog.map.languages)}
+    kept = {key: row[key] for key in COMMON_PROPERTIES if key in row and key != "note"}
+    fields = {
+        key: row[key]
+        for key, field in layer.sidecar.fields.items()
+        if key in row and not field.hidden and key not in apart
+    }
+    counted = {"told": len(told)} if told else {}
+    return kept | ({"fields": fields} if fields else {}) | counted
+
+
+def _faces(scene: Scene) -> dict[str, Any]:
+    numbers = {one.id: number for number, one in enumerate(scene.catalog.statements)}
+    histories = {str(face): history for face, history in scene.faces["history"].items()}
+    return {
+        face: {
+            "division": ":".join(scene.division(district)),
+            "km2": round(km2, 1),
+            "history": [[change.day, numbers[change.statement]] for change in histories[face]],
+        }
+        for face, (district, km2) in scene.measured.items()
+    }
+
+
+def _statement(one: Statement) -> dict[str, Any]:
+    kept = one.model_dump(by_alias=True, exclude={"area", "title", "note"}, exclude_defaults=True)
+    return {key: value for key, value in kept.items() if value}
+
+
+def used(scene: Scene) -> dict[str, Source]:
+    """Collect the sources that anything on the page names."""
+    keys = {key for one in scene.catalog.statements for key in one.sources}
+    for name, layer in scene.catalog.layers.items():
+        keys |= {*layer.sidecar.sources}
+        keys |= {key for row in scene.properties[name].values() for key in row.get("sources", ())}
+    return {key: scene.catalog.sources[key] for key in keys if key in scene.catalog.sources}

@@ -1,0 +1,144 @@
+"""The map as one SVG drawing: first paint, map without scripts, print master."""
+
+from functools import lru_cache
+
+from shapely.geometry.base import BaseGeometry
+
+from atlas.page import relief, stylesheet
+from atlas.scene import labels
+from atlas.scene.markup import tag
+from atlas.scene.projection import Pen
+from atlas.scene.scene import CONTROL, Held, Properties, Scene, is_there
+from geo.schema import Style
+
+HATCH = 7  # screen pixels from one stroke of a pattern to the next
+INK = {
+    "dots": "M2 2h0M5.5 5.5h0",
+    "diagonal": "M-2 5L5-2M0 10L10 0M5 12L12 5",
+    "back-diagonal": "M-2 2L5 9M-1-3L10 8M2-5L12 5",
+    "cross": "M0 3.5h7M3.5 0v7",
+    "vertical": "M3.5 0v7",
+}
+
+
+@lru_cache(maxsize=2)  # the viewer and its embed open on the same
+def svg(scene: Scene) -> str:
+    """Draw the map as it is on the opening day, every feature a path of its own."""
+    held = scene.held(scene.day)
+    pen = Pen(scene.grid)
+    layers = [_layer(scene, name, held, pen) for name in scene.order]
+    left, top, width, height = scene.grid.box(scene.catalog.map.frame)
+    view = " ".join(map(str, scene.grid.box(scene.catalog.map.view)))
+    frame = {"x": left, "y": top, "width": width, "height": height}
+    return tag(
+        "svg",
+        tag("defs", *_patterns(scene), tag("clipPath", tag("rect", **frame), id="frame")),
+        tag("rect", class_="land", **frame),
+        tag("g", *layers, clip_path="url(#frame)", id="layers"),
+        tag("g", *labels.drawn(scene), class_="labels", id="labels", aria_hidden="true"),
+        id="drawing",
+        class_="drawing",
+        viewBox=view,
+        preserveAspectRatio="xMidYMid meet",
+        role="group",
+        aria_label=scene.catalog.map.title[scene.lang],
+        xmlns="http://www.w3.org/2000/svg",
+    )
+
+
+def second(scene: Scene, period: str) -> str:
+    """Draw the map on another period's day by pointing at the shapes of the first drawing."""
+    day = next(one.day for one in scene.catalog.map.periods if one.id == period)
+    held = scene.held(day)
+    faces = [
+        tag(
+            "g",
+            tag("use", href=f"#face-{name}"),
+            data_holder=held[name].holder,
+            data_how=held[name].how,
+        )
+        for name in scene.shapes[CONTROL].index
+    ]
+    parts = [
+        tag("g", *faces) if name == CONTROL else tag("use", href=f"#layer-{name}")
+        for name in scene.order
+        if name == CONTROL or _lasting(scene, name)
+    ]
+    left, top, width, height = scene.grid.box(scene.catalog.map.frame)
+    return tag(
+        "svg",
+        tag("rect", class_="land", x=left, y=top, width=width, height=height),
+        *parts,
+        tag("use", href="#labels"),
+        class_="drawing",
+        viewBox=" ".join(map(str, scene.grid.box(scene.catalog.map.view))),
+        role="img",
+        aria_label=scene.language.date(day),
+    )
+
+
+def _lasting(scene: Scene, layer: str) -> bool:
+    """Say whether all of a layer is there on any day, so that one drawing of it does for all."""
+    return not any({"from", "to"} & row.keys() for row in scene.properties[layer].values())
+
+
+def _layer(scene: Scene, name: str, held: Held, pen: Pen) -> str:
+    if name == CONTROL:
+        drawn = [_face(face, shape, held, pen) for face, shape in scene.shapes[name].items()]
+        return tag("g", *drawn, class_="layer faces", id=f"layer-{name}") + relief.shown(scene)
+    layer = scene.catalog.layers[name]
+    shapes = scene.shapes[name].dropna()
+    drawn = [_feature(scene, name, feature, shape, pen) for feature, shape in shapes.items()]
+    shown = "" if layer.sidecar.shown else " off"
+    return tag("g", *drawn, class_=f"layer {layer.kind}{shown}", id=f"layer-{name}")
+
+
+def _face(face: str, shape: BaseGeometry, held: Held, pen: Pen) -> str:
+    return tag(
+        "g",
+        tag("path", id=f"face-{face}", d=pen.path(shape)),
+        data_layer=CONTROL,
+        data_feature=face,
+        data_holder=held[face].holder,
+        data_how=held[face].how,
+    )
+
+
+def _feature(scene: Scene, layer: str, feature: str, shape: BaseGeometry, pen: Pen) -> str:
+    row = scene.properties[layer][feature]
+    style = scene.catalog.layers[layer].sidecar.style
+    classes = [*_looks(style, row), *([] if is_there(row, scene.day) else ["off"])]
+    named = {"data_layer": layer, "data_feature": feature, "class_": " ".join(classes) or None}
+    if shape.geom_type == "Point":
+        x, y = scene.grid.point(shape.x, shape.y)
+        return tag("circle", **named, cx=x, cy=y)
+    return tag("path", **named, d=pen.path(shape))
+
+
+def _looks(style: Style, row: Properties) -> list[str]:
+    return [
+        f"w{number}"
+        for number, when in enumerate(style.when)
+        if str(row.get(when.field)) == when.value
+    ]
+
+
+def _patterns(scene: Scene) -> list[str]:
+    met = {shade for _, _, shade in stylesheet.shades(scene)}
+    return [_pattern(scene, *shade) for shade in sorted(met) if shade[1] != "plain"]
+
+
+def _pattern(scene: Scene, holder: str, pattern: str) -> str:
+    unit = scene.grid.box(scene.catalog.map.view)[2] / 900
+    name = f"{holder}-{pattern}"
+    in_legend = tag("pattern", id=f"s-{name}", href=f"#{name}", patternTransform="scale(1)")
+    return in_legend + tag(
+        "pattern",
+        tag("rect", class_=f"h-{holder}", width=HATCH, height=HATCH),
+        tag("path", class_=f"ink {pattern}", d=INK[pattern]),
+        id=name,
+        width=HATCH,
+        height=HATCH,
+        patternUnits="userSpaceOnUse",
+        patternTransform=f"scale({unit:.4g})",
+    )

@@ -1,0 +1,52 @@
+"""The relief of a map: a small picture in the page, drawn over the areas as shade."""
+
+import base64
+from typing import Any
+
+from atlas.scene.markup import tag
+from atlas.scene.scene import Scene
+from geo.schema import Relief
+
+NAME = "relief"  # among the layers of the page
+
+
+def image(scene: Scene) -> str:
+    """Write the picture for the end of the page, after all that a reader waits for."""
+    about = scene.catalog.map.relief
+    if about is None:
+        return ""
+    content = base64.b64encode((scene.catalog.folder / about.file).read_bytes()).decode()
+    kind = about.file.rpartition(".")[2]
+    left, top, width, height = scene.grid.box(scene.catalog.map.frame)
+    picture = tag(
+        "image", id="shade", x=left, y=top, width=width, height=height,
+        preserveAspectRatio="none", href=f"data:image/{kind};base64,{content}",
+    )  # fmt: skip
+    return tag("svg", tag("defs", picture), class_="unseen", width=0, height=0, aria_hidden="true")
+
+
+def shown(scene: Scene) -> str:
+    """Point at the picture from the drawing; without a relief, nothing."""
+    about = scene.catalog.map.relief
+    if about is None:
+        return ""
+    return tag(
+        "g", tag("use", href="#shade"), class_="relief" + ("" if about.shown else " off"),
+        id=f"layer-{NAME}", aria_hidden="true",
+    )  # fmt: skip
+
+
+def text(about: Relief | None, lang: str) -> dict[str, str]:
+    """Name the relief in the panel."""
+    if about is None:
+        return {}
+    return {f"layer.{NAME}": about.title[lang], f"layer.{NAME}.shows": about.shows[lang]}
+
+
+def row(scene: Scene, group: str) -> list[dict[str, Any]]:
+    """List the relief among the layers of its group in the panel."""
+    about = scene.catalog.map.relief
+    if about is None or about.group != group:
+        return []
+    named = {"title": f"layer.{NAME}", "shows": f"layer.{NAME}.shows"}
+    return [{"id": NAME, **named, "shown": about.shown, "key": "", "codes": []}]

@@ -1,0 +1,167 @@
+"""The parts of a page that are HTML: head, switch, panel, table, sources."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
+
+from atlas.page import assets, data, drawing, relief, stylesheet
+from atlas.page.base_map import Tiles
+from atlas.scene.language import language
+from atlas.scene.markup import tag
+from atlas.scene.scene import CONTROL, Scene
+from geo.schema import Period
+
+
+@lru_cache(maxsize=2)  # the viewer and its embed share them
+def rendered(scene: Scene, tiles: Tiles | None = None) -> dict[str, str]:
+    """Write each part of the page in the opening language."""
+    made = assets.template("parts.html").make_module({**_context(scene), "tiles": tiles})
+    return {name: str(getattr(made, name)()) for name in ("head", "top", "panel", "below")}
+
+
+def _context(scene: Scene) -> dict[str, Any]:
+    held = scene.catalog.map
+    text = data.text(scene, scene.lang)
+    text.setdefault(f"period.{scene.period.id}.note", "")
+    return {
+        "text": text,
+        "lang": scene.lang,
+        "languages": [language(code) for code in held.languages],
+        "period": scene.period.id,
+        "periods": held.periods,
+        "date": scene.language.date,
+        "number": scene.language.number,
+        "caption": text["caption"].format(day=scene.language.date(scene.day)),
+        "shades": _shades(scene),
+        "groups": [_group(scene, group.id, group.layers) for group in held.groups],
+        "drawings": _drawings(scene),
+        "table": table(scene),
+        "attributions": _attributions(scene),
+        "sources": [
+            {**one.model_dump(), "key": key} for key, one in sorted(data.used(scene).items())
+        ],
+    }
+
+
+def _shades(scene: Scene) -> list[dict[str, Any]]:
+    """List the entries of the legend: each shade once, with the hows that set it apart."""
+    there = _met(scene, scene.day)
+    drawn = there.union(*(_met(scene, one.day) for one in _others(scene)))
+    entries = []
+    for holder, about in scene.catalog.map.holders.items():
+        met = [(how, shade) for name, how, shade in stylesheet.shades(scene) if name == holder]
+        plain_first = sorted(
+            {shade for _, shade in met}, key=lambda one: (one[1] != about.pattern, one)
+        )
+        for shade in plain_first:
+            hows = [how for how, one in met if one == shade and one[1] != about.pattern]
+            entry = {"id": "-".join(shade), "holder": holder, "hows": hows}
+            entries.append({**entry, "there": shade in there, "drawn": shade in drawn})
+    return entries
+
+
+def _met(scene: Scene, day: str) -> set[stylesheet.Shade]:
+    return {stylesheet.shade(scene, one.holder, one.how) for one in scene.held(day).values()}
+
+
+def _group(scene: Scene, name: str, layers: tuple[str, ...]) -> dict[str, Any]:
+    rows = [_layer(scene, layer) for layer in layers if layer in scene.shapes]
+    rows += relief.row(scene, name)
+    return {"id": name, "layers": rows}
+
+
+def _layer(scene: Scene, name: str) -> dict[str, Any]:
+    if name == CONTROL:
+        return {"id": name, "title": "control", "shows": "", "shown": True, "key": "", "codes": []}
+    layer = scene.catalog.layers[name]
+    return {
+        "id": name,
+        "title": f"layer.{name}",
+        "shows": f"layer.{name}.shows",
+        "shown": layer.sidecar.shown,
+        "key": _key(name, layer.kind),
+        "codes": list(_codes(scene, name)),
+    }
+
+
+def _codes(scene: Scene, name: str) -> Iterator[dict[str, Any]]:
+    """List the fields by which a layer's looks differ: their values, and what stands for each."""
+    layer = scene.catalog.layers[name]
+    looks = layer.sidecar.style.when
+    for field in dict.fromkeys(look.field for look in looks):
+        there = {row.get(field) for row in scene.properties[name].values()}
+        classes = {one.value: f"w{n}" for n, one in enumerate(looks) if one.field == field}
+        values = [
+            {
+                "text": f"value.{name}.{field}.{value}",
+                "key": _key(name, layer.kind, classes.get(value, "")),
+            }
+            for value in layer.sidecar.fields[field].values
+            if value in there
+        ]
+        if values and not layer.sidecar.fields[field].hidden:
+            yield {"title": f"field.{name}.{field}", "values": values}
+
+
+def _key(name: str, kind: str, look: str = "") -> Markup:
+    """Draw what stands for a layer in the panel, in the layer's own look."""
+    shape = {
+        "point": tag("circle", cx=14, cy=8, r=3, class_=look or None),
+        "line": tag("path", d="M1 12 9 5 18 11 27 4", class_=look or None),
+        "polygon": tag("path", d="M3 3H25V13H3z", class_=look or None),
+    }
+    return Markup(tag("g", shape.get(kind, ""), class_=f"layer {kind} key-{name}"))  # noqa: S704
+
+
+def _drawings(scene: Scene) -> list[dict[str, Any]]:
+    """Draw the other prominent periods for readers without scripts; the table tells the rest."""
+    others = _others(scene)
+    return [{"id": one.id, "day": one.day, "svg": drawing.second(scene, one.id)} for one in others]
+
+
+def _others(scene: Scene) -> list[Period]:
+    periods = scene.catalog.map.periods
+    return [one for one in periods if one.prominent and one.id != scene.period.id]
+
+
+def table(scene: Scene) -> list[dict[str, Any]]:
+    """Add up what is held in each division on the day of each period."""
+    periods = scene.catalog.map.periods
+    sums: dict[str, dict[str, list[float]]] = {}
+    for number, period in enumerate(periods):
+        for face, change in scene.held(period.day).items():
+            district, km2 = scene.measured[face]
+            of_one = sums.setdefault(district, {}).setdefault(change.holder, [0.0] * len(periods))
+            of_one[number] += km2
+    return [_division(scene, name, sums[name]) for name in _divisions(scene, set(sums))]
+
+
+def _division(scene: Scene, name: str, sums: dict[str, list[float]]) -> dict[str, Any]:
+    layer, feature = scene.division(name)
+    rows = [
+        {"holder": holder, "km2": [round(km2) if km2 else None for km2 in sums[holder]]}
+        for holder in scene.catalog.map.holders
+        if holder in sums
+    ]
+    return {"id": f"{layer}:{feature}", "name": scene.name(layer, feature), "rows": rows}
+
+
+def _divisions(scene: Scene, there: set[str]) -> list[str]:
+    layers = [scene.properties[layer] for layer in scene.catalog.map.districts]
+    named = [feature for rows in layers for feature in rows if feature in there]
+    return [*dict.fromkeys([*named, *sorted(there)])]
+
+
+def _attributions(scene: Scene) -> list[dict[str, Any]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, layer in scene.catalog.layers.items():
+        about = layer.sidecar
+        found.setdefault((about.attribution, about.licence), []).append(name)
+    if (shade := scene.catalog.map.relief) is not None:
+        found.setdefault((shade.attribution, shade.licence), []).append(relief.NAME)
+    return [
+        {"attribution": attribution, "licence": licence, "layers": layers}
+        for (attribution, licence), layers in found.items()
+    ]

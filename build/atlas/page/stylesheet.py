@@ -1,0 +1,110 @@
+"""Style rules made from the map's own palette, holders and layer styles."""
+
+import re
+from collections.abc import Iterator
+
+from atlas.scene.labels import LEVELS, TIERS
+from atlas.scene.scene import Scene
+from geo.errors import MapError
+from geo.schema import Look
+
+NAME = re.compile(r"[a-z0-9-]+")
+SIZES = (
+    0,
+    250,
+    300,
+    350,
+    420,
+    500,
+    580,
+    650,
+    720,
+    800,
+    900,
+    1000,
+    1200,
+    1500,
+)  # of a map on screen
+
+Shade = tuple[str, str]  # holder and pattern
+
+
+def style(scene: Scene) -> str:
+    """Write the rules that only this map needs."""
+    light, dark = (_variables(scene, name) for name in ("light", "dark"))
+    rules = [f":root{{{light}}}", f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"]
+    rules += _shade_rules(scene)
+    for name, layer in scene.catalog.layers.items():
+        rules += _look_rules(f"#layer-{name}>*,.key-{name}>*", layer.sidecar.style)
+        for number, when in enumerate(layer.sidecar.style.when):
+            rules += _look_rules(f"#layer-{name}>.w{number},.key-{name}>.w{number}", when)
+        rules.append(f"#layer-{name}{{--r:{layer.sidecar.style.radius:g}px}}")
+        rules.append(f".l-{name}{{--s:{layer.sidecar.style.label:g}px}}")
+    rules += [f".t{tier}{{--k:{factor}}}" for tier, (_, factor) in enumerate(TIERS)]
+    rules += _scales(scene)
+    return "".join(rules)
+
+
+def shade(scene: Scene, holder: str, how: str) -> Shade:
+    """Choose the pattern of what is held by someone in some way."""
+    held = scene.catalog.map.holders[holder]
+    by_how = scene.catalog.map.hows[how].pattern
+    return holder, held.patterns.get(how) or by_how or held.pattern
+
+
+def shades(scene: Scene) -> list[tuple[str, str, Shade]]:
+    """List every holder and how in the history of the faces, with its shade."""
+    met = {(change.holder, change.how) for history in scene.faces["history"] for change in history}
+    return [(holder, how, shade(scene, holder, how)) for holder, how in sorted(met)]
+
+
+def colour(name: str) -> str:
+    """Name a colour of the palette for a style sheet."""
+    if not NAME.fullmatch(name):
+        raise MapError(f'colour "{name}" is no palette name. Use words in a-z, 0-9 and dashes.')
+    return f"var(--c-{name})"
+
+
+def _variables(scene: Scene, theme: str) -> str:
+    palette: dict[str, str] = getattr(scene.catalog.map.palette, theme)
+    colours = {colour(name)[4:-1]: value for name, value in palette.items()}
+    for name, holder in scene.catalog.map.holders.items():
+        colours[f"--h-{name}"] = holder.colour if theme == "light" else holder.dark
+    return ";".join(f"{name}:{value}" for name, value in colours.items())
+
+
+def _shade_rules(scene: Scene) -> Iterator[str]:
+    for name in scene.catalog.map.holders:
+        yield f".h-{name}{{fill:var(--h-{name})}}"
+    for holder, how, (_, pattern) in shades(scene):
+        fill = f"url(#{holder}-{pattern})" if pattern != "plain" else f"var(--h-{holder})"
+        yield f'.drawing [data-holder="{holder}"][data-how="{how}"]{{--f:{fill}}}'
+    for _, _, (holder, pattern) in shades(scene):
+        fill = f"url(#s-{holder}-{pattern})" if pattern != "plain" else f"var(--h-{holder})"
+        yield f".s-{holder}-{pattern}{{fill:{fill}}}"
+
+
+def _look_rules(selector: str, look: Look) -> Iterator[str]:
+    rules = {
+        "--stroke": colour(look.stroke) if look.stroke else None,
+        "--fill": colour(look.fill) if look.fill else None,
+        "stroke-width": f"{look.width:g}px" if look.width is not None else None,
+        "stroke-dasharray": (look.dash or "none") if look.dash is not None else None,
+    }
+    written = ";".join(f"{name}:{value}" for name, value in rules.items() if value)
+    if written:
+        yield f"{selector}{{{written}}}"
+
+
+def _scales(scene: Scene) -> Iterator[str]:
+    """Say how many pixels of the drawing a pixel of the screen is, for maps of some sizes."""
+    _, _, width, height = scene.grid.box(scene.catalog.map.view)
+    yield ".drawing{--u:max(var(--across),var(--down,0))}"
+    for size in SIZES:
+        for side, name, length in (("width", "across", width), ("height", "down", height)):
+            unit = f"{length / max(size, SIZES[1]):.1f}"
+            yield f"@container (min-{side}:{size}px){{.drawing{{--{name}:{unit}}}}}"
+    for level, least in enumerate(LEVELS[1:], 1):
+        tall = next(size for size in SIZES if size >= least * height / width)
+        for room in (f"width:{least - 1}px", f"height:{tall - 1}px"):
+            yield f"@container (max-{room}){{.n{level}{{display:none}}}}"

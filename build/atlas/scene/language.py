@@ -1,0 +1,166 @@
+"""The languages of the interface: their words, and how they write dates and numbers."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import babel
+
+from atlas.page.kept import kept
+from geo.dates import first_day
+from geo.errors import MapError, Problem, UnknownName, did_you_mean
+
+FOLDER, PATTERN = "build/atlas/languages", "en"  # where the files are; the one others follow
+OPTIONAL = ("language.letters",)
+APART = ("press", "still", "difference")  # tables of words that the map's own page does without
+BRACES = re.compile(r"\{\w*\}")
+PATTERN_PARTS = re.compile(r"'([^']*)'|(d+|[ML]+|y+)|([^'dMLy]+)")
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language: its own name, its words by key, its months and its digits."""
+
+    id: str
+    name: str
+    words: dict[str, str]
+    press: dict[str, str]  # the words of the press page
+    still: dict[str, str]  # what only a picture says
+    difference: dict[str, str]  # the words of what changes from one map to another
+    months: tuple[str, ...]
+    months_alone: tuple[str, ...]
+    day: str
+    month: str
+    decimal: str
+    group: str
+    letters: str  # as `ш=sh`: how its letters are spelt where a search compares scripts
+
+    def date(self, partial: str) -> str:
+        """Write a partial date in words."""
+        first = first_day(partial)
+        month = first.month - 1
+        parts = {"d": first.day, "dd": f"{first.day:02}", "M": self.months[month], "y": first.year}
+        if len(partial) == 4:
+            return str(first.year)
+        if len(partial) == 7:
+            parts["M"] = self.months_alone[month]
+            return self.month.format(**parts)
+        return self.day.format(**parts)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Write a number with this language's separators."""
+        whole, _, rest = f"{value:,.{decimals}f}".partition(".")
+        return whole.replace(",", self.group) + (self.decimal + rest if rest else "")
+
+
+def known() -> list[str]:
+    """Name the languages that have a file."""
+    folder = files("atlas").joinpath("languages")
+    return sorted(
+        file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")
+    )
+
+
+@cache
+def language(code: str) -> Language:
+    """Read ``languages/CODE.toml`` and the calendar of its locale."""
+    if code not in known():
+        raise UnknownName(f'language "{code}" has no file. {did_you_mean(code, known())}')
+    words = _file(code)
+    about = words.pop("language")
+    apart = {name: words.pop(name, {}) for name in APART}
+    return Language(
+        id=code,
+        name=about["name"],
+        words=words,
+        **apart,
+        **_calendar(about["locale"]),
+        letters=about.get("letters", ""),
+    )
+
+
+def choose(code: str | None, languages: Sequence[str]) -> str:
+    """Choose a language of a map; without a code, its first.
+
+    Raises
+    ------
+    UnknownName
+        If the map has no such language.
+    """
+    if code and code not in languages:
+        raise UnknownName(f'language "{code}" is not there. {did_you_mean(code, languages)}')
+    return code or languages[0]
+
+
+def _file(code: str) -> dict[str, Any]:
+    text = files("atlas").joinpath("languages", f"{code}.toml").read_text("utf-8")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MapError(f"{FOLDER}/{code}.toml: {error}. Mend it there.") from None
+
+
+def problems(codes: Iterable[str]) -> Iterator[Problem]:
+    """List what the languages of a map lack: a file, words that the first language here has."""
+    whole = _words(_file(PATTERN))
+    for code in codes:
+        file = f"{FOLDER}/{code}.toml"
+        if code not in known():
+            remedy = f"Copy {FOLDER}/{PATTERN}.toml, and translate the values."
+            yield Problem(file, "", "is not there", remedy, kind="language")
+            continue
+        found = _words(_file(code))
+        for key in sorted(whole.keys() - found.keys()):
+            yield Problem(file, key, "is not there", "Translate it.", kind="language")
+        for key in sorted(whole.keys() & found.keys()):
+            lost = sorted(set(BRACES.findall(whole[key])) - set(BRACES.findall(found[key])))
+            if lost and not key.startswith("language."):
+                fault = f"has no {lost[0]} (value {found[key]!r})"
+                yield Problem(file, key, fault, "Keep what stands in braces.", kind="language")
+
+
+def _words(table: dict[str, Any], before: str = "") -> dict[str, str]:
+    words: dict[str, str] = {}
+    for key, value in table.items():
+        inner = _words(value, f"{before}{key}.") if isinstance(value, dict) else {}
+        words |= inner or {f"{before}{key}": str(value)}
+    return {key: value for key, value in words.items() if key not in OPTIONAL}
+
+
+def _calendar(tag: str) -> dict[str, Any]:
+    """Take from CLDR how a locale writes dates and numbers; little of what Babel must read."""
+
+    def made() -> str:
+        locale = babel.Locale.parse(tag, sep="-")
+        symbols = locale.number_symbols["latn"]
+        said = {
+            "months": _months(locale, "format"),
+            "months_alone": _months(locale, "stand-alone"),
+            "day": _template(str(locale.date_formats["long"])),
+            "month": _template(str(locale.datetime_skeletons["yMMMM"])),
+            "decimal": symbols["decimal"],
+            "group": symbols["group"],
+        }
+        return json.dumps(said)
+
+    said = json.loads(kept(f"calendar-{tag}", [babel.__version__, tag], made))
+    return {key: tuple(one) if isinstance(one, list) else one for key, one in said.items()}
+
+
+def _months(locale: babel.Locale, context: str) -> list[str]:
+    names = locale.months[context]["wide"]
+    return [names[number] for number in range(1, 13)]
+
+
+def _template(pattern: str) -> str:
+    """Turn a CLDR pattern, ``d MMMM y 'г'.``, into ``{d} {M} {y} г.``."""
+    out = []
+    for literal, field, other in PATTERN_PARTS.findall(pattern):
+        name = field if field == "dd" else field[:1].replace("L", "M")
+        out.append(f"{{{name}}}" if field else literal or other)
+    return "".join(out)

@@ -1,0 +1,1 @@
+"""Serve a site on this machine, and rebuild it when its inputs change."""

@@ -1,0 +1,1 @@
+"""Everything that a published site holds."""

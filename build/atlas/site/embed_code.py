@@ -1,0 +1,36 @@
+"""What other pages paste to show the map, and what they run."""
+
+import json
+from html import escape
+from urllib.parse import quote
+
+from atlas.page import assets
+from atlas.scene.scene import Scene
+
+WIDTH, HEIGHT = 720, 640  # pixels, where a page must be told a size
+# No allow-same-origin: the map needs no cookies and no storage. Sources open in tabs of their own.
+SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+IFRAME = (
+    '<iframe src="{src}" title="{title}" width="{width}" height="{height}"{style} frameborder="0" '
+    f'loading="lazy" sandbox="{SANDBOX}"></iframe>'
+)
+ELEMENT = (
+    '<karabakh-map{attributes}>{iframe}</karabakh-map>\n<script async src="{script}"></script>'
+)
+
+
+def script(scene: Scene) -> str:
+    """Write ``embed.js`` with the map's title in each language."""
+    titles = json.dumps(scene.catalog.map.title, ensure_ascii=False)
+    code = assets.read("embed.js").replace("TITLES", titles, 1).replace("SANDBOX", SANDBOX, 1)
+    return assets.bare(code) + "\n"
+
+
+def fragment(**parts: str) -> str:
+    """Write the part of a link that says what is seen."""
+    return "&".join(f"{name}={quote(value, safe=':,/-')}" for name, value in parts.items() if value)
+
+
+def iframe(src: str, title: str, *, width: str | int = "100%", height: int = HEIGHT) -> str:
+    """Write the frame that shows the map in another page."""
+    return IFRAME.format(src=escape(src), title=escape(title), width=width, height=height, style="")

@@ -1,0 +1,100 @@
+"""The page for newsrooms: choose what the map shows, see it, copy what shows it elsewhere."""
+
+import json
+from typing import Any
+
+from atlas.page import assets, data, relief, security_policy
+from atlas.scene.language import language
+from atlas.scene.scene import CONTROL, Scene
+from atlas.site import embed_code
+from atlas.site.link_previews import Site
+from geo.dates import first_day
+from geo.publish import citation
+from geo.schema import Group
+
+STYLES = ("page", "press")
+POLICY = "[policy]"
+FRAMES = ("frame-src 'self' file:",)  # the preview; from a disk, 'self' is nobody
+
+
+def page(scene: Scene, site: Site) -> str:
+    """Write ``press.html``."""
+    written = assets.template("press.html").render(
+        policy=POLICY,
+        lang=scene.lang,
+        text=_text(scene, scene.lang),
+        languages=[language(code) for code in scene.catalog.map.languages],
+        periods=scene.catalog.map.periods,
+        period=scene.period.id,
+        day=scene.day,
+        first=min(first_day(one.from_) for one in scene.catalog.statements).isoformat(),
+        last=citation.work(scene.catalog).day.isoformat(),
+        date=scene.language.date,
+        groups=_groups(scene),
+        width=embed_code.WIDTH,
+        height=embed_code.HEIGHT,
+        sandbox=embed_code.SANDBOX,
+        pictures=site.pictures,
+    )
+    island = json.dumps(_data(scene, site), ensure_ascii=False, separators=(",", ":"))
+    parts = {
+        "STYLE": "\n".join(assets.bare(assets.read(f"{name}.css")) for name in STYLES),
+        "SCRIPT": f'(() => {{\n"use strict";\n{assets.bare(assets.read("press.js"))}\n}})();',
+        "DATA": island.translate(data.ESCAPES),
+    }
+    for name, content in parts.items():
+        written = written.replace(f"[{name}]", content, 1)
+    return written.replace(POLICY, security_policy.meta(written, extra=FRAMES), 1)
+
+
+def _groups(scene: Scene) -> list[dict[str, Any]]:
+    """List the layers to choose from as the map's own panel does, and whether each is usual."""
+    return [{"id": group.id, "layers": _layers(scene, group)} for group in scene.catalog.map.groups]
+
+
+def _layers(scene: Scene, group: Group) -> list[tuple[str, bool]]:
+    named = [(name, _is_shown(scene, name)) for name in group.layers if name in scene.shapes]
+    return [*named, *((row["id"], row["shown"]) for row in relief.row(scene, group.id))]
+
+
+def _is_shown(scene: Scene, name: str) -> bool:
+    return name == CONTROL or scene.catalog.layers[name].sidecar.shown
+
+
+def _text(scene: Scene, lang: str) -> dict[str, str]:
+    """Collect the page's words: its own, and of the map's those that it offers to choose from."""
+    wanted = ("title", "control", "period.", "group.", "layer.")
+    every = data.text(scene, lang).items()
+    kept = {key: value for key, value in every if key.startswith(wanted)}
+    plain = {key: value for key, value in kept.items() if not key.endswith((".shows", ".note"))}
+    return {**plain, **language(lang).press, "credit": _credit(scene, lang)}
+
+
+def _credit(scene: Scene, lang: str) -> str:
+    cited = citation.work(scene.catalog)
+    return (
+        language(lang)
+        .press["credit_line"]
+        .format(
+            title=scene.catalog.map.title[lang],
+            day=language(lang).date(cited.day.isoformat()),
+            version=cited.version,
+            sources=", ".join(cited.attributions),
+        )
+    )
+
+
+def _data(scene: Scene, site: Site) -> dict[str, Any]:
+    held = scene.catalog.map
+    spoken = {code: language(code) for code in held.languages}
+    return {
+        "lang": scene.lang,
+        "period": scene.period.id,
+        "url": site.url,
+        "pictures": site.pictures,
+        "periods": {one.id: first_day(one.day).isoformat() for one in held.periods},
+        "languages": {code: {"months": one.months, "day": one.day} for code, one in spoken.items()},
+        "text": {code: _text(scene, code) for code in held.languages},
+        "iframe": embed_code.IFRAME,
+        "element": embed_code.ELEMENT,
+    }

@@ -1,0 +1,1 @@
+"""Pictures of the map without a browser: SVG, PNG, PDF."""

@@ -1,0 +1,98 @@
+"""Stills in files: SVG, PNG, PDF; one at a time, or the standard set of a site."""
+
+import struct
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import resvg_py
+
+import geo
+from atlas.scene.scene import Scene, scene
+from atlas.stills import pdf, svg
+from atlas.stills.canvas import Canvas
+from atlas.stills.layout import still
+from geo.errors import MapError, did_you_mean
+from geo.output.atomic import write_whole
+
+SIZE = (1600, 900)
+CARD = (1200, 630)  # what the previews of links are cut to
+
+
+def png(canvas: Canvas, drawn: str = "") -> bytes:
+    """Paint a drawing as a PNG that says its title and whose it is; ``drawn`` is its SVG."""
+    whole = drawn or svg.written(canvas)
+    painted = bytes(resvg_py.svg_to_bytes(svg_string=whole, skip_system_fonts=True))
+    said = {"Title": canvas.title, "Description": canvas.description, "Copyright": canvas.credit}
+    header = painted.index(b"IDAT") - 4
+    chunks = b"".join(_chunk(key, value) for key, value in said.items())
+    return painted[:header] + chunks + painted[header:]
+
+
+WRITERS: dict[str, Callable[[Canvas], bytes]] = {
+    "svg": lambda canvas: svg.written(canvas).encode(),
+    "png": png,
+    "pdf": pdf.written,
+}
+
+
+def write(canvas: Canvas, path: Path, *, kind: str | None = None) -> int:
+    """Write a drawing, whole or not at all; return its size in bytes.
+
+    Raises
+    ------
+    MapError
+        If neither ``kind`` nor the ending is a format.
+    """
+    chosen = kind or path.suffix[1:].lower()
+    if chosen not in WRITERS:
+        remedy = did_you_mean(chosen, WRITERS)
+        raise MapError(f'{path}: "{chosen}" is not a format. {remedy}')
+    content = WRITERS[chosen](canvas)
+    write_whole(path, content)
+    return len(content)
+
+
+def write_set(
+    catalog: geo.Catalog, folder: Path, say: Callable[[str], None] = lambda _: None
+) -> list[Path]:
+    """Write the standard set: each period in each language as SVG and PNG, and as a card."""
+    first = scene(catalog)
+    written = []
+    for period in catalog.map.periods:
+        for lang in catalog.map.languages:
+            one = replace(first, period=period, lang=lang)
+            name = f"{period.id}-{lang}"
+            say(f"Drawing stills: {period.id}, {lang}")
+            whole = still(one, *SIZE)
+            drawn = svg.written(whole)
+            card = still(one, *CARD, brief=True)
+            files = {
+                f"{name}.svg": drawn.encode(),
+                f"{name}.png": png(whole, drawn),
+                f"card-{name}.png": png(card),
+            }
+            for file, content in files.items():
+                write_whole(folder / file, content)
+                written.append(folder / file)
+    return written
+
+
+def _chunk(key: str, value: str) -> bytes:
+    """Make a PNG's chunk of international text."""
+    body = b"iTXt" + key.encode() + b"\0\0\0\0\0" + value.encode()
+    return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def scenes(
+    catalog: geo.Catalog, periods: Sequence[str | None], lang: str | None = None
+) -> list[Scene]:
+    """Prepare the scenes of some periods; the shapes are made once."""
+    chart = catalog.map
+    known = {one.id: one for one in chart.periods}
+    chosen = [one or chart.opens_on for one in periods]
+    first = scene(
+        catalog, period=next((one for one in chosen if one not in known), chosen[0]), lang=lang
+    )
+    return [replace(first, period=known[one]) for one in chosen]

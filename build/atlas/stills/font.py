@@ -1,0 +1,103 @@
+"""Text as outlines of a font that comes with the package: it shows wherever it is opened."""
+
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+from fontTools.pens.basePen import decomposeQuadraticSegment
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
+
+from atlas.stills.canvas import Commands
+
+UNITS = 1000  # of the fonts, per em
+ASCENT, DESCENT = 0.76, 0.2  # of the size: what letters with accents and tails take
+_lacking: set[str] = set()
+
+
+def lacking() -> str:
+    """List the letters that were drawn as empty boxes, because the font has none of them."""
+    return "".join(sorted(_lacking))
+
+
+@cache
+def face(weight: str) -> "Face":
+    """Open ``Regular`` or ``Bold`` of the fonts that are there.
+
+    Noto Sans has Latin, Cyrillic and Armenian letters; others, such as
+    ``NotoSansGeorgian-Regular.ttf``, help out with what it lacks.
+    """
+    ending = f"-{weight}.ttf"
+    found = (one for one in files("atlas").joinpath("fonts").iterdir() if one.name.endswith(ending))
+    return Face(*(one.read_bytes() for one in sorted(found, key=lambda one: one.name)))
+
+
+class Face:
+    """One weight of a font, and of those that have what it lacks; 1000 units an em."""
+
+    def __init__(self, *contents: bytes) -> None:
+        fonts = [TTFont(BytesIO(content)) for content in contents]
+        self._letters: dict[int, Any] = {}
+        for font in reversed(fonts):  # the first has the last word
+            glyphs = font.getGlyphSet()
+            self._letters |= {code: glyphs[name] for code, name in font.getBestCmap().items()}
+        self._box = fonts[0].getGlyphSet()[".notdef"]
+        self._drawn: dict[str, Commands] = {}
+
+    def covers(self, text: str) -> bool:
+        """Say whether the font has every letter of a text."""
+        return all(ord(letter) in self._letters for letter in text)
+
+    def width(self, text: str, size: float) -> float:
+        """Measure a line of text."""
+        return sum(float(self._glyph(letter).width) for letter in text) * size / UNITS
+
+    def outline(self, text: str, size: float, x: float, y: float) -> Commands:
+        """Draw a line of text from a point on its base line."""
+        scale, out = size / UNITS, []
+        for letter in text:
+            for verb, *numbers in self._path(letter):
+                xy = [
+                    x + value * scale if place % 2 == 0 else y - value * scale
+                    for place, value in enumerate(numbers)
+                ]
+                out.append((verb, *xy))
+            x += self._glyph(letter).width * scale
+        return out
+
+    def wrapped(self, text: str, size: float, width: float) -> list[str]:
+        """Break a text into lines no wider than a width."""
+        lines: list[str] = []
+        for word in text.split(" "):
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self.width(longer, size) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
+
+    def _glyph(self, letter: str) -> Any:
+        if ord(letter) not in self._letters and letter.isprintable():
+            _lacking.add(letter)
+        return self._letters.get(ord(letter), self._box)
+
+    def _path(self, letter: str) -> Commands:
+        if letter not in self._drawn:
+            glyph = self._glyph(letter)
+            pen = DecomposingRecordingPen(glyph.glyphSet)
+            glyph.draw(pen)
+            self._drawn[letter] = _commands(pen.value)
+        return self._drawn[letter]
+
+
+def _commands(recorded: list[tuple[str, Any]]) -> Commands:
+    """Turn what a pen recorded into lines and quadratic curves, one at a time."""
+    signs = {"moveTo": "M", "lineTo": "L", "closePath": "Z"}
+    out: Commands = []
+    for verb, points in recorded:
+        if verb == "qCurveTo":
+            out += [("Q", *control, *end) for control, end in decomposeQuadraticSegment(points)]
+        else:
+            out.append((signs[verb], *(value for point in points for value in point)))
+    return out

@@ -1,0 +1,171 @@
+"""What stands beside the map of a still: words, keys, scale; laid out until it fits."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from math import cos, radians
+
+import shapely
+
+from atlas.page import stylesheet
+from atlas.scene.projection import WORLD
+from atlas.scene.scene import CONTROL, Scene
+from atlas.stills.canvas import Box, Group, Hatch, Path, moved, rectangle
+from atlas.stills.font import ASCENT, face
+from atlas.stills.map import PAPER, SOFT, TEXT, Picture, colour, looked, outline, shade, written
+from geo.schema import Group as PanelGroup
+from geo.schema import Look
+
+EQUATOR = 40_075.017  # km
+STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200)  # km, of a scale bar
+LEADING = 1.32  # of the size, from line to line
+SELF_EVIDENT = ("water", "river")  # what is drawn in these colours needs no key
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One key: a fill, or the look of a layer, and what it means."""
+
+    label: str
+    definition: str = ""
+    fill: str | Hatch | None = None
+    look: Look | None = None
+
+
+def shades(scene: Scene, pairs: Iterable[tuple[str, str]], unit: float) -> list[Entry]:
+    """List what the fills of faces mean, in the map file's order of holders."""
+    chart = scene.catalog.map
+    found: dict[tuple[str, str], set[str]] = {}
+    for holder, how in pairs:
+        found.setdefault(stylesheet.shade(scene, holder, how), set()).add(how)
+    entries = []
+    for name, about in chart.holders.items():
+        met = sorted(
+            (one for one in found if one[0] == name), key=lambda one: one[1] != about.pattern
+        )
+        for one in met:
+            hows = [how for how in chart.hows if how in found[one] and one[1] != about.pattern]
+            words = ", ".join(chart.hows[how].label[scene.lang] for how in hows)
+            entries.append(
+                Entry(
+                    f"{about.label[scene.lang]}: {words}" if words else about.label[scene.lang],
+                    "" if words else about.definition[scene.lang],
+                    fill=shade(scene, name, min(found[one]), unit, where="-key"),
+                )
+            )
+    return entries
+
+
+def unchanged(scene: Scene) -> Entry:
+    """Say what the blank areas of a difference mean."""
+    return Entry(scene.language.still["unchanged"], fill=colour(scene, "land") or PAPER)
+
+
+def lines(picture: Picture, groups: Sequence[PanelGroup]) -> list[Entry]:
+    """List the layers of some groups of the panel whose lines the window shows."""
+    scene = picture.scene
+    seen = shapely.box(*picture.seen)
+    keys: dict[object, tuple[Look, list[str]]] = {}
+    for name in [name for group in groups for name in group.layers]:
+        layer = scene.catalog.layers.get(name)
+        if name == CONTROL or layer is None or not layer.sidecar.shown:
+            continue
+        style = layer.sidecar.style
+        if {style.stroke, style.fill} & {*SELF_EVIDENT} or layer.kind not in ("line", "polygon"):
+            continue
+        there = [
+            feature
+            for feature in scene.shapes[name].dropna().index
+            if picture.is_there(name, feature)
+        ]
+        if not any(scene.shapes[name][feature].intersects(seen) for feature in there):
+            continue
+        row = scene.properties[name][there[0]]
+        look = looked(style, {} if style.when else row)
+        words = (layer.sidecar.key or layer.sidecar.title)[scene.lang]
+        alike = words if layer.sidecar.key else (look.stroke, look.width, look.dash)
+        called = keys.setdefault(alike, (look, []))[1]  # what looks the same shares a key
+        called += [words] if words not in called else []
+    return [Entry(", ".join(words), look=look) for look, words in keys.values()]
+
+
+@dataclass
+class Flow:
+    """A column that words and keys are put into, from the top down."""
+
+    x: float
+    y: float
+    width: float
+    children: list[Group | Path] = field(default_factory=list)
+
+    def words(
+        self, text: str, size: float, *, fill: str = TEXT, weight: str = "Regular", gap: float = 0
+    ) -> None:
+        """Write a text, broken into lines, and leave a gap after it."""
+        for line in face(weight).wrapped(text, size, self.width):
+            self.children.append(
+                written(
+                    line,
+                    self.x,
+                    self.y + size * ASCENT * 1.18,
+                    size,
+                    fill=fill,
+                    weight=weight,
+                    halo=False,
+                )
+            )
+            self.y += size * LEADING
+        self.y += gap
+
+    def move(self, down: float) -> None:
+        """Move everything in the column down."""
+        self.children = [moved(child, down) for child in self.children]
+        self.y += down
+
+    def key(self, scene: Scene, entry: Entry, size: float, *, definitions: bool) -> None:
+        """Draw a key with its meaning beside it."""
+        across, down = size * 2, size * 1.25
+        top = self.y
+        box = (self.x, top + size * 0.1, self.x + across, top + size * 0.1 + down)
+        self.children += _sample(scene, entry, box, size / 13)
+        beside = Flow(self.x + across + size * 0.8, top, self.width - across - size * 0.8)
+        beside.words(entry.label, size, weight="Bold" if entry.fill else "Regular")
+        if definitions and entry.definition:
+            beside.words(entry.definition, size * 0.84, fill=SOFT)
+        self.children += beside.children
+        self.y = max(beside.y, top + down + size * 0.2) + size * 0.5
+
+
+def _sample(scene: Scene, entry: Entry, box: Box, unit: float) -> Iterator[Path]:
+    left, top, right, bottom = box
+    if entry.fill is not None:
+        yield Path(
+            rectangle(*box),
+            fill=entry.fill,
+            stroke=colour(scene, "border") or SOFT,
+            width=0.5 * unit,
+        )
+    elif entry.look is not None:
+        middle = (top + bottom) / 2
+        commands = [("M", left, middle), ("L", right, middle)]
+        yield outline(scene, entry.look, commands, unit, area=False, data={})
+
+
+def scale_bar(picture: Picture) -> tuple[tuple[Path | Group, ...], Box]:
+    """Draw how far so and so many kilometres are, in the window's lower left corner."""
+    scene = picture.scene
+    _, south, _, north = scene.catalog.map.view
+    km = EQUATOR * cos(radians((south + north) / 2)) / WORLD / picture.scale  # in a pixel
+    left, _, right, bottom = picture.window
+    length = max([one for one in STEPS if one / km <= (right - left) * 0.2] or [STEPS[0]])
+    unit = picture.unit
+    size = 11 * unit
+    x, y, wide = left + 14 * unit, bottom - 14 * unit, length / km
+    words = f"{length} {scene.language.words['km2'].rstrip('²')}"
+    bar = [("M", x, y - 4 * unit), ("L", x, y), ("L", x + wide, y), ("L", x + wide, y - 4 * unit)]
+    around = Path(bar, stroke="#fbfaf7", width=3.4 * unit, opacity=0.8)
+    drawn = (
+        around,
+        Path(bar, stroke=TEXT, width=1.2 * unit),
+        written(words, x + 4 * unit, y - 5 * unit, size),
+    )
+    return drawn, (x - unit * 4, y - size * 1.8, x + wide + unit * 4, y + unit * 4)

@@ -1,0 +1,111 @@
+"""A drawing as SVG that opens clean in Illustrator and Inkscape: named layers, no style sheet."""
+
+import re
+
+from atlas.scene.markup import tag, text
+from atlas.stills.canvas import Canvas, Commands, Group, Hatch, Path
+
+SHAPES, LETTERS = 10, 100  # parts of a pixel that coordinates are rounded to
+NOUGHT = re.compile(r"(?<![\d.])0\.")  # before the point it can go
+INKSCAPE = "http://www.inkscape.org/namespaces/inkscape"
+
+
+def written(canvas: Canvas) -> str:
+    """Write a drawing as an SVG file."""
+    definitions = [_pattern(hatch) for _, hatch in sorted(canvas.hatches().items())]
+    body = tag(
+        "svg",
+        tag("title", text(canvas.title)),
+        tag("desc", text(f"{canvas.description} {canvas.credit}")),
+        tag("defs", *definitions),
+        *(_group(one, layer=True) for one in canvas.layers),
+        **{"xmlns:inkscape": INKSCAPE},
+        xmlns="http://www.w3.org/2000/svg",
+        lang=canvas.lang,
+        width=canvas.width,
+        height=canvas.height,
+        viewBox=f"0 0 {canvas.width} {canvas.height}",
+        role="img",
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+
+
+def _group(group: Group, *, layer: bool = False) -> str:
+    named = {"inkscape:groupmode": "layer", "inkscape:label": group.label} if layer else {}
+    said = {"role": "img", "aria_label": group.words} if group.words else {}
+    return tag(
+        "g",
+        *(_group(one) if isinstance(one, Group) else _path(one) for one in group.children),
+        id=group.id or None,
+        **named,
+        **said,
+    ) + ("\n" if layer or group.words else "")
+
+
+def _path(path: Path) -> str:
+    fill = f"url(#{path.fill.id})" if isinstance(path.fill, Hatch) else path.fill or "none"
+    stroked = {
+        "stroke": path.stroke,
+        "stroke_width": _n(path.width),
+        "stroke_linejoin": "round",
+        "stroke_linecap": "round" if path.dash and path.dash[0] <= 1 else None,
+        "stroke_dasharray": " ".join(map(_n, path.dash)) or None,
+    }
+    return tag(
+        "path",
+        d=data(path.commands, SHAPES if path.data else LETTERS),
+        fill=fill,
+        fill_rule="evenodd" if path.evenodd else None,
+        # of the stroke alone: for a whole path, programs would paint a layer of its own
+        stroke_opacity=None if path.opacity == 1 else _n(path.opacity),
+        **(stroked if path.stroke else {}),
+        **{f"data-{key}": value for key, value in path.data.items()},
+    )
+
+
+def _pattern(hatch: Hatch) -> str:
+    return tag(
+        "pattern",
+        tag("rect", width=hatch.tile, height=hatch.tile, fill=hatch.fill),
+        tag(
+            "path",
+            d=data(list(hatch.commands)),
+            fill="none",
+            stroke=hatch.ink,
+            stroke_width=_n(hatch.width),
+            stroke_linecap="round",
+        ),
+        id=hatch.id,
+        width=hatch.tile,
+        height=hatch.tile,
+        patternUnits="userSpaceOnUse",
+        patternTransform=f"scale({hatch.scale:.4g})",
+    )
+
+
+def data(commands: Commands, parts: int = LETTERS) -> str:
+    """Write path data, each step from the last; shapes leave out those that round to nothing."""
+    out: list[str] = []
+    x = y = left = top = 0
+    last = ""
+    for verb, *numbers in commands:
+        if verb == "Z":
+            out.append("z")
+            x, y, last = left, top, "z"
+            continue
+        ends = [round(value * parts) for value in numbers]
+        if verb == "M":
+            x, y = left, top = ends
+            out.append(f"M{x / parts:.7g} {y / parts:.7g}")
+            last = verb
+        elif parts == LETTERS or ends != [x, y]:
+            steps = [end - (y if place % 2 else x) for place, end in enumerate(ends)]
+            sign = " " if verb == last else verb.lower()
+            out.append(sign + " ".join([f"{step / parts:.7g}" for step in steps]))
+            x, y = ends[-2:]
+            last = verb
+    return NOUGHT.sub(".", "".join(out)).replace(" -", "-")
+
+
+def _n(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

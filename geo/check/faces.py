@@ -1,0 +1,127 @@
+"""What only shows once all areas are laid over each other."""
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame, GeoSeries
+
+from geo.check.problem import At, statement
+from geo.check.seamless import seamless
+from geo.check.settlements import evidence
+from geo.check.tiling import coverage
+from geo.dates import first_day
+from geo.errors import MapError, Problem
+from geo.folder.catalog import Catalog
+from geo.ledger.expression import parse
+from geo.ledger.faces import Overlay, faces, overlay
+from geo.measure import area_km2
+
+SMALLEST_FACE = 0.001  # km²: a thousand square metres; below it a face is a drawing slip
+NARROWEST_FACE = 20.0  # metres, of twice the area by the outline: what two outlines leave
+CONTRADICTION = 0.01  # km² that two statements of a day may share by rounding
+
+
+def ground(catalog: Catalog) -> Iterator[Problem]:
+    """Check the coverage of the districts, the faces, and the places known to be held."""
+    try:
+        unfit = list(coverage(catalog))
+        told = {problem.fault for problem in unfit}
+        unfit += [problem for problem in seamless(catalog) if problem.fault not in told]
+        yield from unfit
+        yield from _faces(catalog, fit=not unfit)
+    except (shapely.errors.ShapelyError, MapError) as error:
+        at = At(catalog, "ledger.toml")
+        fault = f"the areas cannot be laid over each other: {error!s:.100}"
+        yield at("overlay", "", fault, "Look for outlines that nearly touch, there.")
+
+
+def _faces(catalog: Catalog, *, fit: bool) -> Iterator[Problem]:
+    """Check the faces; what only follows from another problem is left until that is mended."""
+    if not catalog.statements:
+        return
+    contradictions = list(_contradictions(catalog, overlay(catalog)))
+    yield from contradictions
+    whole = faces(catalog)
+    at = At(catalog, "ledger.toml")
+    if not len(whole):
+        yield at("overlay", "", "its areas cover nothing", "Mend the first statement.")
+        return
+    first = min(first_day(one.from_) for one in catalog.statements).isoformat()
+    widths = _widths_m(whole)
+    columns = (whole.index, whole.geometry, whole["area_km2"], whole["history"], widths)
+    for name, shape, km2, history, width in zip(*columns, strict=True):
+        unheld = not history or history[0].day > first
+        sliver = fit and (km2 < SMALLEST_FACE or width < NARROWEST_FACE)
+        if not unheld and not sliver:
+            continue
+        spot = shape.representative_point()
+        where = f'face "{name}" at {spot.x:.4f} {spot.y:.4f} ({km2:.3f} km²)'
+        if unheld:
+            fault, remedy = f"is held by nobody on {first}", "Let the first statement cover it."
+            yield at("nobody", where, fault, remedy, spot=spot)
+        if sliver:
+            fault = f"is a sliver between two outlines, {km2 * 1e6:,.0f} m²"
+            yield at("sliver", where, fault, "Let them share their vertices.", spot=spot)
+    idle = [] if contradictions else list(_idle(catalog, whole))
+    yield from idle
+    days = [first_day(one.from_) for one in catalog.statements]
+    if contradictions or idle or sorted(days) != days:
+        return
+    for layer in catalog.layers.values():
+        if layer.kind == "point" and {"held", "district"} & layer.sidecar.fields.keys():
+            yield from evidence(catalog, layer, whole)
+
+
+def _idle(catalog: Catalog, whole: GeoDataFrame) -> Iterator[Problem]:
+    """Find statements that change no face, by their holder or how."""
+    at = At(catalog, "ledger.toml")
+    there, effective = set(), set()
+    for history in whole["history"]:
+        there |= {change.statement for change in history}
+        effective |= {
+            change.statement
+            for before, change in pairwise([None, *history])
+            if before is None or (before.holder, before.how) != (change.holder, change.how)
+        }
+    for one in catalog.statements:
+        if one.id not in effective:
+            fault = "changes nothing: " + (
+                "its whole area was held by that holder, and came so, before"
+                if one.id in there
+                else "other statements of its day cover its whole area"
+            )
+            yield at("no-effect", statement(one.id), fault, "Mend its area, or take it out.")
+
+
+def _widths_m(whole: GeoDataFrame) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    middle = np.radians(whole.total_bounds[[1, 3]].mean())
+    scale = np.array([np.cos(middle), 1.0]) * 111_320  # metres in a degree
+    plane = shapely.transform(np.asarray(whole.geometry), lambda xy: xy * scale)
+    return 2 * shapely.area(plane) / shapely.length(plane)
+
+
+def _contradictions(catalog: Catalog, whole: Overlay) -> Iterator[Problem]:
+    """Find statements of one day that give the same ground to two holders."""
+    at = At(catalog, "ledger.toml")
+    by_day: dict[str, list[int]] = {}
+    for number, one in enumerate(catalog.statements):
+        by_day.setdefault(first_day(one.from_).isoformat(), []).append(number)
+    for day, numbers in by_day.items():
+        masks = {one: whole.mask(parse(catalog.statements[one].area)) for one in numbers}
+        for first, second in combinations(numbers, 2):
+            one, other = catalog.statements[first], catalog.statements[second]
+            shared = whole.atoms[masks[first] & masks[second]]
+            if one.holder == other.holder or not len(shared):
+                continue
+            sizes = area_km2(GeoSeries(shared, crs="EPSG:4326"))
+            if sizes.sum() <= CONTRADICTION:
+                continue
+            spot = shared[int(sizes.argmax())].representative_point()
+            fault = (
+                f'on {day} gives {one.holder} {sizes.sum():,.2f} km² that "{other.id}" gives to '
+                f"{other.holder}, at {spot.x:.4f} {spot.y:.4f}"
+            )
+            remedy = "Let each piece of ground have one holder a day: subtract one area."
+            yield at("contradiction", statement(one.id), fault, remedy, spot=spot)

@@ -1,0 +1,69 @@
+"""Features: names, dates, sources and the values of fields."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from geo.check.language import in_each_language
+from geo.check.names import both_names
+from geo.check.problem import At
+from geo.check.problem import feature as called
+from geo.check.sources import unknown_sources
+from geo.dates import first_day
+from geo.errors import Problem, did_you_mean
+from geo.folder.catalog import Catalog, Layer
+
+
+def features(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
+    """Check what each feature of a layer says."""
+    at = At(catalog, f"{layer.id}.geojson")
+    for name, properties in layer.features.items():
+        place = called(name)
+        names = names_of(properties)
+        yield from in_each_language(at, f"{place}: name", names)
+        yield from both_names(at, f"{place}: name", names)
+        yield from unknown_sources(at, place, properties["sources"])
+        yield from _dates(at, place, properties)
+        yield from _values(at, place, layer, properties)
+
+
+def names_of(properties: Mapping[Any, Any]) -> dict[str, str]:
+    """List a feature's names by language."""
+    return {
+        str(key).removeprefix("name:"): value
+        for key, value in properties.items()
+        if str(key).startswith("name:") and isinstance(value, str)
+    }
+
+
+def _values(at: At, place: str, layer: Layer, properties: Mapping[Any, Any]) -> Iterator[Problem]:
+    """Check values that are codes against the sidecar's list of them."""
+    for key, field in layer.sidecar.fields.items():
+        value = properties.get(key)
+        if field.values and isinstance(value, str) and value not in field.values:
+            fault = f'{key} "{value}" is not in fields.{key}.values of {layer.id}.toml'
+            yield at("value", place, fault, did_you_mean(value, field.values))
+
+
+def _dates(at: At, place: str, properties: Mapping[Any, Any]) -> Iterator[Problem]:
+    since, latest, until = (
+        value if isinstance(value := properties.get(key), str) else None
+        for key in ("from", "from_latest", "to")
+    )
+    if since and until and first_day(since) >= first_day(until):
+        fault = f"from {since} is not before to {until}"
+        yield at("date-order", place, fault, "Mend one of the dates.")
+    if latest:
+        yield from latest_day(at, place, since, latest, properties.get("note"))
+
+
+def latest_day(
+    at: At, place: str, since: str | None, latest: str, note: object
+) -> Iterator[Problem]:
+    """Check the last day on which something may have begun."""
+    if since is None:
+        yield at("date-order", place, "has from_latest without from", "Write both or neither.")
+    elif first_day(latest) < first_day(since):
+        fault = f"from_latest {latest} is before from {since}"
+        yield at("date-order", place, fault, "Mend one of the dates.")
+    if not isinstance(note, str) or not note.strip():
+        yield at("note", place, "has from_latest and no note", "Say which source has which day.")

@@ -1,0 +1,1 @@
+"""Changes to a map folder, and what changed between two."""

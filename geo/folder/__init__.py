@@ -1,0 +1,1 @@
+"""A map folder in memory, and its canonical text."""

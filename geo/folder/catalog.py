@@ -1,0 +1,74 @@
+"""A map folder in memory: its layers, ledger, sources and map file."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geo import schema
+from geo.errors import UnknownName, did_you_mean
+from geo.folder.geojson import KINDS
+
+CONTROL = "control"  # the areas of the ledger, named beside the layers
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One layer: by feature id, in the order of the file, what each says and its shape."""
+
+    id: str
+    features: dict[str, dict[str, Any]]
+    shapes: dict[str, BaseGeometry]  # EPSG:4326; of the features that have one
+    sidecar: schema.Sidecar
+
+    @cached_property
+    def gdf(self) -> GeoDataFrame:
+        """The features as rows (index: feature id, EPSG:4326)."""
+        rows = [{**said, "geometry": self.shapes.get(name)} for name, said in self.features.items()]
+        return GeoDataFrame(rows, index=pd.Index([*self.features], name="id"), crs="EPSG:4326")
+
+    @cached_property
+    def kind(self) -> str:
+        """``point``, ``line`` or ``polygon``; ``none`` for a layer without geometry."""
+        return next((KINDS[shape.geom_type] for shape in self.shapes.values()), "none")
+
+    @cached_property
+    def geometries(self) -> NDArray[Any]:
+        """The shapes, as an array of the same order."""
+        return np.array([*self.shapes.values(), None], dtype=object)[:-1]
+
+    @cached_property
+    def valid(self) -> NDArray[np.bool_]:
+        """Say for each shape whether it is valid."""
+        return np.atleast_1d(shapely.is_valid(self.geometries))
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """A whole map folder."""
+
+    folder: Path
+    layers: dict[str, Layer]
+    sources: dict[str, schema.Source]
+    statements: tuple[schema.Statement, ...]
+    map: schema.MapFile
+    unread: frozenset[str] = frozenset()  # layers whose files are there and could not be read whole
+
+    def layer(self, name: str) -> Layer:
+        """Find a layer by its id.
+
+        Raises
+        ------
+        UnknownName
+            With the nearest id there is.
+        """
+        if name not in self.layers:
+            raise UnknownName(f'layer "{name}" is not there. {did_you_mean(name, self.layers)}')
+        return self.layers[name]

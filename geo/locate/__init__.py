@@ -1,0 +1,1 @@
+"""Points in faces: who held a place on a day."""

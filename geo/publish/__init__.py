@@ -1,0 +1,1 @@
+"""The data of the map for others: exports, packages, citations."""

@@ -1,0 +1,305 @@
+"""The data folder of the published map: every layer and view, in formats that others read."""
+
+import csv
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyogrio
+from geopandas import GeoDataFrame
+from pyarrow import parquet
+
+from geo.dates import first_day
+from geo.folder.catalog import Catalog
+from geo.ledger.control import areas, control
+from geo.ledger.faces import faces, in_order
+from geo.publish import freshness
+from geo.publish.citation import AUTHOR, NAME, Work, cff, control_licence, licence_link, work
+from geo.publish.export import flat, geojson
+from geo.schema import Source
+
+CONTROL = "control"
+FOLDER = "layers.zip"  # the map folder itself, which the program builds and compares
+FORMATS = {
+    ".csv": ("csv", "text/csv"),
+    ".geojson": ("geojson", "application/geo+json"),
+    ".gpkg": ("gpkg", "application/geopackage+sqlite3"),
+    ".json": ("json", "application/json"),
+    ".parquet": ("geoparquet", "application/vnd.apache.parquet"),
+    ".zip": ("zip", "application/zip"),
+}  # by ending: as a data package names it, and as a server does
+AREA_FIELDS = {
+    "day": ("date", "The day; each on which control changed, and the day of each period."),
+    "district": ("string", "Id of the feature that the area lies in."),
+    "holder": ("string", "Who held it, as ledger.json defines."),
+    "km2": ("number", "Square kilometres on the ground, equal-area."),
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One layer, or control on a period's day, with what its file must say of itself."""
+
+    path: str  # without ending
+    gdf: GeoDataFrame
+    title: str
+    description: str
+    licence: str
+    attribution: str
+    sources: tuple[str, ...]
+    day: str = ""
+
+    @property
+    def layer(self) -> str:
+        """Name the table inside a GeoPackage."""
+        return self.path.rpartition("layers/")[2].replace("/", "-")
+
+
+def write(catalog: Catalog, folder: Path) -> int:
+    """Write the data folder, replacing an older one at once; return its size in bytes.
+
+    The same layers give the same bytes.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as name:
+        new = Path(name) / "new"
+        _files(catalog, new)
+        new.chmod(0o755)
+        if folder.exists():
+            folder.replace(Path(name) / "old")
+        new.replace(folder)
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _files(catalog: Catalog, folder: Path) -> None:
+    cited = work(catalog)
+    overlaid = faces(catalog)
+    found = [*_layers(catalog), *_views(catalog, overlaid)]
+    for one in found:
+        (folder / one.path).parent.mkdir(parents=True, exist_ok=True)
+        _geojson(one, cited, folder / f"{one.path}.geojson")
+        _parquet(one, cited, folder / f"{one.path}.parquet")
+    _geopackage(found, cited, folder / f"{NAME}.gpkg")
+    (folder / "areas.csv").write_text(_areas(catalog, overlaid), "utf-8")
+    (folder / "ledger.json").write_text(_json(_ledger(catalog, cited)), "utf-8")
+    (folder / "CITATION.cff").write_text(cff(cited), "utf-8")
+    _zip(catalog.folder, folder / FOLDER)
+    package = _package(catalog, cited, found, folder)
+    (folder / freshness.RECORD).write_text(_json(package), "utf-8")
+
+
+def _layers(catalog: Catalog) -> Iterator[Table]:
+    for name, layer in catalog.layers.items():
+        about = layer.sidecar
+        yield Table(
+            path=f"layers/{name}",
+            gdf=layer.gdf,
+            title=_english(about.title),
+            description=f"{_english(about.shows)} Not shown: {about.omits}",
+            licence=about.licence,
+            attribution=about.attribution,
+            sources=about.sources,
+        )
+
+
+def _views(catalog: Catalog, overlaid: GeoDataFrame) -> Iterator[Table]:
+    licence, attributions = control_licence(catalog)
+    for period in catalog.map.periods:
+        day = first_day(period.day).isoformat()
+        view = control(day, catalog, of=overlaid)
+        yield Table(
+            path=f"{CONTROL}/{period.id}",
+            gdf=view,
+            title=f"Control: {_english(period.label)}",
+            description=f"Who held what on {day}, how and since when.",
+            licence=licence,
+            attribution="; ".join(attributions),
+            sources=tuple(dict.fromkeys(key for keys in view["sources"] for key in keys)),
+            day=day,
+        )
+
+
+def _about(one: Table, cited: Work) -> dict[str, str]:
+    """Say in a file what it is, which version, of which day, and under which licence."""
+    said = {
+        "title": one.title,
+        "description": one.description,
+        "day": one.day,
+        "version": cited.version,
+        "updated": cited.day.isoformat(),
+        "licence": one.licence,
+        "attribution": one.attribution,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _geojson(one: Table, cited: Work, path: Path) -> None:
+    about = json.dumps(_about(one, cited), ensure_ascii=False)
+    head = b'{"type":"FeatureCollection",'
+    path.write_bytes(geojson(one.gdf).replace(head, head + f'"metadata":{about},'.encode(), 1))
+
+
+def _parquet(one: Table, cited: Work, path: Path) -> None:
+    one.gdf.to_parquet(path, index=True)
+    table = parquet.read_table(path)
+    about = {f"{NAME}:{key}": value for key, value in _about(one, cited).items()}
+    parquet.write_table(table.replace_schema_metadata({**table.schema.metadata, **about}), path)
+
+
+def _geopackage(found: list[Table], cited: Work, path: Path) -> None:
+    clock = "OGR_CURRENT_DATE"  # what GDAL writes for now: the data's day, for the same bytes
+    pyogrio.set_gdal_config_options({clock: f"{cited.day.isoformat()}T00:00:00.000Z"})
+    try:
+        for one in found:
+            flat(one.gdf).to_file(
+                path,
+                layer=one.layer,
+                driver="GPKG",
+                index=True,
+                layer_options={"IDENTIFIER": one.title, "DESCRIPTION": one.description},
+                layer_metadata=_about(one, cited),
+                dataset_metadata={"version": cited.version, "updated": cited.day.isoformat()},
+            )
+    finally:
+        pyogrio.set_gdal_config_options({clock: None})
+
+
+def _zip(source: Path, path: Path) -> None:
+    """Pack the map folder as it is; the same files give the same bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in freshness.sources(source):
+            about = zipfile.ZipInfo(f"layers/{file.name}")  # 1980, for the same bytes
+            about.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(about, file.read_bytes())
+
+
+def _areas(catalog: Catalog, overlaid: GeoDataFrame) -> str:
+    """List who held how much of each district, on every day that control changed."""
+    days = {change.day for history in overlaid["history"] for change in history}
+    days |= {first_day(period.day).isoformat() for period in catalog.map.periods}
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow(AREA_FIELDS)
+    first = max(history[0].day for history in overlaid["history"])
+    for day in sorted(one for one in days if one >= first):
+        table = areas(control(day, catalog, of=overlaid), ("district", "holder"))
+        for row in table.itertuples(index=False):
+            lines.writerow([day, row.district, row.holder, f"{row.area_km2:.2f}"])
+    return out.getvalue()
+
+
+def _ledger(catalog: Catalog, cited: Work) -> dict[str, Any]:
+    chart = catalog.map
+    return {
+        "title": cited.title,
+        "version": cited.version,
+        "updated": cited.day.isoformat(),
+        "holders": {
+            name: {"label": one.label, "definition": one.definition}
+            for name, one in chart.holders.items()
+        },
+        "hows": {name: one.label for name, one in chart.hows.items()},
+        "periods": [
+            {"id": one.id, "day": first_day(one.day).isoformat(), "label": one.label}
+            for one in chart.periods
+        ],
+        "statements": [_plain(one) for one in in_order(catalog.statements)],
+        "sources": {key: _plain(one) for key, one in sorted(catalog.sources.items())},
+    }
+
+
+def _plain(one: Any) -> dict[str, Any]:
+    return dict(one.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+
+
+def _package(catalog: Catalog, cited: Work, found: list[Table], folder: Path) -> dict[str, Any]:
+    """Describe the folder as a Frictionless data package."""
+    licence, attributions = control_licence(catalog)
+    whole = {"licence": licence, "attribution": "; ".join(attributions)}
+    resources = []
+    for one in found:
+        for ending in (".geojson", ".parquet"):
+            about = {**_about(one, cited), "sources": _sources(catalog, one.sources)}
+            resources.append(_resource(folder, f"{one.path}{ending}", about))
+    title = {
+        f"{NAME}.gpkg": "Every layer, and control on the day of each period, in one file",
+        FOLDER: "The map folder itself: every layer, statement and source as it is edited",
+        "areas.csv": "Who held how many square kilometres of each district, day by day",
+        "ledger.json": "Every change of control since 1988, statement by statement",
+    }
+    for path, what in title.items():
+        resources.append(_resource(folder, path, {"title": what, **whole}))
+    return {
+        **head(catalog, NAME),
+        "description": f"{cited.abstract} {_english(catalog.map.disclaimer)}",
+        "keywords": [*catalog.map.keywords],
+        "sources": [_source(one) for _, one in sorted(catalog.sources.items())],
+        freshness.STATE: freshness.state(catalog.folder),
+        "resources": resources,
+    }
+
+
+def head(catalog: Catalog, name: str) -> dict[str, Any]:
+    """Write what a data package says first: what it is, its version, whose, under which licence."""
+    cited = work(catalog)
+    return {
+        "profile": "data-package",
+        "name": name,
+        "title": cited.title,
+        "version": cited.version,
+        "created": f"{cited.day.isoformat()}T00:00:00Z",
+        "contributors": [{"title": AUTHOR, "role": "author"}],
+        "licenses": [_licence(one) for one in cited.licences],
+    }
+
+
+def _resource(folder: Path, path: str, about: dict[str, Any]) -> dict[str, Any]:
+    ending = Path(path).suffix
+    licence, attribution = about["licence"], about["attribution"]
+    described = {
+        **freshness.resource(folder, path.removeprefix("layers/"), path),
+        "title": about["title"],
+        "description": about.get("description", ""),
+        "format": FORMATS[ending][0],
+        "mediatype": FORMATS[ending][1],
+        "encoding": "utf-8",
+        "licenses": [{**_licence(licence), "attribution": attribution}],
+        "sources": about.get("sources"),
+        "day": about.get("day"),
+    }
+    if ending == ".csv":
+        fields = [
+            {"name": name, "type": kind, "description": meaning}
+            for name, (kind, meaning) in AREA_FIELDS.items()
+        ]
+        keys = ["day", "district", "holder"]
+        described["profile"] = "tabular-data-resource"
+        described["schema"] = {"fields": fields, "primaryKey": keys, "missingValues": [""]}
+    return {key: value for key, value in described.items() if value}
+
+
+def _licence(spdx: str) -> dict[str, str]:
+    title, address = licence_link(spdx)
+    return {"name": spdx, "title": title, "path": address}
+
+
+def _sources(catalog: Catalog, keys: tuple[str, ...]) -> list[dict[str, str]]:
+    return [_source(catalog.sources[key]) for key in keys if key in catalog.sources]
+
+
+def _source(source: Source) -> dict[str, str]:
+    dated = f", {source.date}" if source.date else ""
+    return {"title": f"{source.publisher}: {source.title}{dated}", "path": source.url}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _english(text: dict[str, str]) -> str:
+    return text.get("en") or next(iter(text.values()))

@@ -1,0 +1,325 @@
+"""Stills: the page's map as pictures, whole, in every language, the same each time."""
+
+import re
+import struct
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+import pytest
+from shapely import box
+from typer.testing import CliRunner
+
+import geo
+from atlas.cli.app import app
+from atlas.cli.publish.still import tell_lacking
+from atlas.page import drawing
+from atlas.scene.language import language
+from atlas.scene.scene import scene
+from atlas.stills import files, layout, pdf, svg
+from atlas.stills.canvas import Group, Path, parsed
+from atlas.stills.font import face
+from geo.errors import MapError, UnknownName
+from tests.paths import INVENTED
+
+SPACE = "{http://www.w3.org/2000/svg}"
+LABEL = "{http://www.inkscape.org/namespaces/inkscape}label"
+LANGUAGES = ("en", "az", "hy", "ru")
+PERIODS = ("soviet", "pre-2020", "post-2020", "since-2023")
+SIZES = [(1600, 900), (1200, 630), (1080, 1350), (600, 600), (3000, 1000), (400, 900)]
+run = CliRunner().invoke
+
+
+@pytest.fixture(scope="module")
+def opening(catalog):
+    return scene(catalog)
+
+
+@pytest.fixture(scope="module")
+def invented():
+    return scene(geo.read(INVENTED))
+
+
+def of(opening, period, lang="en"):
+    chosen = next(one for one in opening.catalog.map.periods if one.id == period)
+    return replace(opening, period=chosen, lang=lang)
+
+
+def texts(catalog):
+    """Give every text that a still can hold."""
+    chart = catalog.map
+    for one in (chart.title, chart.disclaimer):
+        yield from one.values()
+    for lang in chart.languages:
+        yield from language(lang).still.values()
+        yield from language(lang).difference.values()
+    for table in (*chart.holders.values(), *chart.hows.values(), *chart.periods):
+        yield from table.label.values()
+    for holder in chart.holders.values():
+        yield from holder.definition.values()
+    for layer in catalog.layers.values():
+        yield from layer.sidecar.title.values()
+        yield from (layer.sidecar.key or {}).values()
+        for name in (column for column in layer.gdf if column.startswith("name:")):
+            yield from layer.gdf[name].dropna()
+
+
+def test_the_font_has_every_letter_of_the_map(catalog):
+    missing = {text for text in texts(catalog) if not face("Regular").covers(text)}
+    assert missing == set()
+    assert all(face("Bold").covers(text) for text in texts(catalog))
+
+
+def test_a_letter_the_font_lacks_is_noticed_and_told(capsys):
+    assert not face("Regular").covers("地図")
+    face("Regular").width("a\u2028 地", 10)
+    tell_lacking()
+    assert "the pictures' font has no 地 and draws boxes" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("period", PERIODS)
+def test_an_svg_says_what_it_shows_in_its_language(opening, period, lang):
+    one = of(opening, period, lang)
+    root = ET.fromstring(svg.written(layout.still(one, 1600, 900)))  # noqa: S314
+    said = {group.get("aria-label", "") for group in root.iter(f"{SPACE}g")}
+    words = " ".join(sorted(said))
+    assert one.language.date(one.period.day) in said
+    assert all(part in words for part in one.period.label[lang].split(" "))
+    assert one.name("towns", "stepanakert") in said
+    assert root.get("lang") == lang
+    assert not list(root.iter(f"{SPACE}text")), "every letter is an outline"
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_faces_are_held_and_coloured_as_on_the_page(opening, period):
+    one = of(opening, period)
+    page = dict(
+        re.findall(
+            r'data-feature="([^"]+)" data-holder="([^"]+)"',
+            drawing.svg(one).replace('data-layer="control" ', ""),
+        )
+    )
+    root = ET.fromstring(svg.written(layout.still(one, 1600, 900)))  # noqa: S314
+    held = [path for path in root.iter(f"{SPACE}path") if path.get("data-holder")]
+    assert len(held) > 15
+    for path in held:
+        holder = path.get("data-holder")
+        assert page[path.get("data-feature")] == holder
+        colour = one.catalog.map.holders[holder].colour
+        fill = path.get("fill", "")
+        assert fill == colour or fill.startswith(f"url(#{holder}-")
+
+
+FILLS = """() => {
+  const fillOf = (one) => getComputedStyle(one).fill;
+  const faces = [...document.querySelectorAll("#layer-control [data-feature]")];
+  return Object.fromEntries(faces.map((face) => {
+    const fill = fillOf(face.querySelector("path") ?? face);
+    const pattern = /#([^"]+)/.exec(fill)?.[1] ?? "";
+    const ground = pattern ? fillOf(document.querySelector(`#${pattern} rect`)) : fill;
+    return [face.dataset.feature, [pattern, ground]];
+  }));
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("period", PERIODS)
+def test_a_picture_is_coloured_as_a_reader_sees_the_page(opening, index, visit, period):
+    page = visit(f"{index.as_uri()}#period={period}", color_scheme="light").page
+    page.wait_for_function("(one) => document.documentElement.dataset.period === one", arg=period)
+    root = ET.fromstring(svg.written(layout.still(of(opening, period), 1600, 900)))  # noqa: S314
+    grounds = {one.get("id"): one[0].get("fill") for one in root.iter(f"{SPACE}pattern")}
+    drawn = {}
+    for path in root.iter(f"{SPACE}path"):
+        if path.get("data-holder"):
+            fill = path.get("fill", "")
+            pattern = fill[len("url(#") : -1] if fill.startswith("url") else ""
+            drawn[path.get("data-feature")] = [pattern, _rgb(grounds.get(pattern, fill))]
+    seen = page.evaluate(FILLS)
+    assert len(drawn) > 15
+    assert drawn == {face: seen[face] for face in drawn}
+    view = box(*opening.catalog.map.view)
+    inside = {face for face, shape in opening.shapes["control"].items() if shape.within(view)}
+    assert inside <= drawn.keys()
+
+
+def _rgb(colour):
+    return "rgb({}, {}, {})".format(*bytes.fromhex(colour[1:]))
+
+
+def test_layers_are_groups_with_names(opening):
+    canvas = layout.still(of(opening, "pre-2020", "az"), 1600, 900)
+    root = ET.fromstring(svg.written(canvas))  # noqa: S314
+    layers = {group.get("id"): group.get(LABEL) for group in root.findall(f"{SPACE}g")}
+    assert {"control", "azerbaijan", "line-of-contact", "names", "legend", "credit"} <= set(layers)
+    assert layers["towns"] == opening.catalog.layers["towns"].sidecar.title["az"]
+    assert all(layers.values())
+    ids = [one.get("id") for one in root.iter() if one.get("id")]
+    assert len(set(ids)) == len(ids)
+    uses = set(re.findall(r"url\(#([^)]+)\)", svg.written(canvas)))
+    assert uses <= set(ids)
+
+
+def test_a_pair_tells_its_layers_apart(opening):
+    canvas = layout.pair(of(opening, "pre-2020"), of(opening, "post-2020"), 1600, 1000)
+    ids = [layer.id for layer in canvas.layers]
+    assert len(set(ids)) == len(ids)
+    assert {"a-control", "b-control"} <= set(ids)
+
+
+def test_a_difference_shows_what_changed_hands_and_how_much(opening):
+    before, after = of(opening, "pre-2020"), of(opening, "post-2020")
+    canvas = layout.difference(before, after, 1600, 900)
+    catalog = opening.catalog
+    views = [geo.control(one.day, catalog, of=opening.faces) for one in (before, after)]
+    moved = set(views[0].index[views[0]["holder"] != views[1]["holder"]])
+    control = next(layer for layer in canvas.layers if layer.id == "control")
+    drawn = [one.data.get("feature") for one in control.children if isinstance(one, Path)]
+    assert set(drawn) - {None} == moved
+    there = sum(_numbers(words) for words in _said(canvas) if "km²" in words)
+    km2 = views[1].loc[list(moved), "area_km2"].sum()
+    assert there == pytest.approx(km2, abs=3)
+
+
+KEYS = {
+    "en": ("Recognised border", "No change of control"),
+    "az": ("Tanınmış sərhəd", "Nəzarət dəyişməyib"),
+    "hy": ("Ճանաչված սահման", "Վերահսկողությունը չի փոխվել"),
+    "ru": ("Признанная граница", "Контроль не изменился"),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_key_names_borders_and_what_did_not_change(opening, lang):
+    before, after = of(opening, "pre-2020", lang), of(opening, "post-2020", lang)
+    border, unchanged = KEYS[lang]
+    compared = _said(layout.difference(before, after, 1600, 900))
+    assert [compared.count(words) for words in (border, unchanged)] == [1, 1]
+    shown = _said(layout.still(after, 1600, 900))
+    assert [shown.count(words) for words in (border, unchanged)] == [1, 0]
+
+
+def _said(canvas):
+    legend = next(layer for layer in canvas.layers if layer.id == "legend")
+    return [child.words for child in legend.children if isinstance(child, Group)]
+
+
+def _numbers(words):
+    return int(re.sub(r"\D", "", words.replace("km²", "").rpartition(", ")[2]))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_words_and_keys_stay_on_the_sheet_and_clear_of_each_other(opening, size, lang):
+    one = of(opening, "post-2020", lang)
+    canvas = layout.still(one, *size)
+    boxes = {
+        layer.id: _box(layer)
+        for layer in canvas.layers
+        if layer.id in ("title", "legend", "credit")
+    }
+    for left, top, right, bottom in boxes.values():
+        assert left >= 0
+        assert top >= 0
+        assert right <= size[0]
+        assert bottom <= size[1]
+    assert boxes["title"][3] < boxes["legend"][1]
+    assert boxes["legend"][3] < boxes["credit"][1]
+
+
+def _box(thing):
+    points = list(_points(thing))
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _points(thing):
+    if isinstance(thing, Group):
+        for child in thing.children:
+            yield from _points(child)
+    else:
+        for _, *numbers in thing.commands:
+            yield from zip(numbers[::2], numbers[1::2], strict=True)
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
+def test_the_same_map_gives_the_same_bytes(opening, kind):
+    one = of(opening, "pre-2020", "hy")
+    first, again = (files.WRITERS[kind](layout.still(one, 800, 450)) for _ in range(2))
+    assert first == again
+
+
+def test_a_png_has_its_size_and_says_whose_it_is(opening):
+    painted = files.png(layout.still(of(opening, "pre-2020"), 800, 450))
+    assert painted[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", painted[16:24]) == (800, 450)
+    assert "© OpenStreetMap contributors".encode() in painted
+
+
+def test_a_pdf_is_whole_and_has_layers(opening):
+    written = pdf.written(layout.still(of(opening, "pre-2020", "ru"), 1600, 900))
+    assert written.startswith(b"%PDF-1.7")
+    assert b"/MediaBox[0 0 1200 675]" in written
+    start = int(written.rpartition(b"startxref\n")[2].split()[0])
+    table = written[start:].split(b"trailer")[0].splitlines()[3:]
+    for number, line in enumerate(table, 1):
+        assert written[int(line[:10]) :].startswith(b"%d 0 obj" % number)
+    assert written.count(b"/Type/OCG") > 10
+    assert "Линия соприкосновения".encode("utf-16-be").hex().upper().encode() in written
+
+
+def test_an_invented_map_is_drawn_too(invented):
+    canvas = layout.still(invented, 900, 600)
+    assert ET.fromstring(svg.written(canvas)).tag == f"{SPACE}svg"  # noqa: S314
+
+
+def test_patterns_are_read_as_they_are_written():
+    assert parsed("M2 2h0M5.5 5.5h0") == [
+        ("M", 2, 2), ("L", 2, 2), ("M", 5.5, 5.5), ("L", 5.5, 5.5),
+    ]  # fmt: skip
+    assert parsed("M-2 5L5-2M0 3.5v7")[1:] == [("L", 5, -2), ("M", 0, 3.5), ("L", 0, 10.5)]
+
+
+def test_an_unknown_period_is_said(catalog):
+    with pytest.raises(UnknownName, match='Did you mean "pre-2020"'):
+        files.scenes(catalog, ("post-2020", "pre2020"))
+
+
+def test_a_size_no_picture_has_is_refused():
+    with pytest.raises(MapError, match="Choose 240 to 12000 pixels a side"):
+        layout.check(100, 900)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--out", "a.gif"], '"gif" is not a format'),
+        (["--out", "a.svg", "--size", "big"], '"big" is no size'),
+        (["--out", "a.svg", "--size", "9x9"], "9x9 is no size for it"),
+        (["--out", "a.svg", "--period", "war", "--pair", "peace", "war"], "too much for one"),
+        (["--out", "a.svg", "--lang", "xx"], 'language "xx" is not there'),
+    ],
+)
+def test_what_cannot_be_drawn_is_said(tmp_path, monkeypatch, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    result = run(app, ["still", *arguments, "--layers", str(INVENTED)])
+    assert message in str(result.exception)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [[], ["--card"], ["--compare", "war", "after"]])
+def test_the_command_draws(tmp_path, arguments):
+    out = tmp_path / "still.svg"
+    size = ["--size", "800x500"]
+    result = run(app, ["still", *arguments, *size, "--out", str(out), "--layers", str(INVENTED)])
+    assert result.exit_code == 0, result.exception
+    assert result.stdout.startswith(f"{out}: 800 × 500 pixels")
+    assert out.read_text().startswith("<?xml")
+
+
+def test_the_standard_set_is_each_period_in_each_language(tmp_path):
+    written = files.write_set(geo.read(INVENTED), tmp_path)
+    names = {path.name for path in written}
+    assert len(names) == 3 * 1 * 3
+    assert {"war-en.svg", "war-en.png", "card-war-en.png"} <= names
+    assert all(path.stat().st_size > 1000 for path in written)

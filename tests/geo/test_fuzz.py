@@ -1,0 +1,33 @@
+"""A spoilt folder ends with a message or with a valid map, never with a traceback."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from geo.check import read_checked
+from geo.edit.reformat import tidy
+from tests.fuzz import run
+from tests.paths import INVENTED
+
+COUNT = int(os.environ.get("KARABAKH_FUZZ", "150"))  # folders; 2000 before a release
+
+
+def test_a_spoilt_folder_is_checked_to_the_end() -> None:
+    assert run(COUNT, INVENTED, 1, read_checked) == []
+
+
+def test_a_spoilt_folder_is_tidied_or_refused() -> None:
+    def tidied_twice(folder: Path) -> None:
+        for path, text in tidy(folder).items():
+            path.write_text(text, encoding="utf-8")
+        assert not tidy(folder)
+
+    assert run(COUNT, INVENTED, 10_000, tidied_twice) == []
+
+
+def test_the_fuzzer_can_find_something() -> None:
+    def careless(folder: Path) -> None:
+        (folder / "map.toml").read_text(encoding="utf-8").index("languages")
+
+    assert run(60, INVENTED, 1, careless)

@@ -1,0 +1,208 @@
+"""The data folder and the citations: the same data as the layers, whole, described."""
+
+import hashlib
+import json
+import re
+import shutil
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow.parquet
+import pyogrio
+import pytest
+from typer.testing import CliRunner
+
+import geo
+from atlas.cli.app import app
+from atlas.page import foot
+from atlas.scene.scene import scene
+from atlas.site import build, link_previews
+from atlas.stills.files import SIZE
+from atlas.stills.layout import still
+from geo.publish import citation, data_package
+from tests.paths import INVENTED
+
+PERIODS = ("peace", "war", "after")
+LICENCE_NAME = re.compile(r"[-a-zA-Z0-9._]+")  # as the specification of data packages has it
+RESOURCE_NAME = re.compile(r"[-a-z0-9._/]+")
+run = CliRunner().invoke
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return geo.read(INVENTED)
+
+
+@pytest.fixture(scope="module")
+def folder(catalog, tmp_path_factory):
+    made = tmp_path_factory.mktemp("site") / "data"
+    data_package.write(catalog, made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def copy(folder, tmp_path_factory):
+    """Give the folder to GDAL, which leaves files beside those it reads."""
+    return shutil.copytree(folder, tmp_path_factory.mktemp("copy") / "data")
+
+
+@pytest.fixture(scope="module")
+def package(folder):
+    return json.loads((folder / "datapackage.json").read_text())
+
+
+def opened(folder, kind, path):
+    if kind == "gpkg":
+        table = path.removeprefix("layers/").replace("/", "-")
+        return gpd.read_file(folder / "karabakh-map.gpkg", layer=table).set_index("id")
+    whole = folder / f"{path}.{kind}"
+    if kind == "parquet":
+        return gpd.read_parquet(whole)
+    return gpd.read_file(whole).set_index("id")
+
+
+@pytest.mark.parametrize("kind", ["geojson", "gpkg", "parquet"])
+@pytest.mark.parametrize("name", ["north", "south", "shires"])
+def test_every_format_has_the_areas_of_the_layer(catalog, copy, kind, name):
+    areas = geo.area_km2(catalog.layers[name].gdf)
+    there = geo.area_km2(opened(copy, kind, f"layers/{name}"))
+    pd.testing.assert_series_equal(there, areas, check_names=False, check_index_type=False)
+
+
+@pytest.mark.parametrize("kind", ["geojson", "gpkg", "parquet"])
+@pytest.mark.parametrize("period", PERIODS)
+def test_every_format_has_control_on_the_day_of_each_period(catalog, copy, kind, period):
+    day = next(one.day for one in catalog.map.periods if one.id == period)
+    view = geo.control(day, catalog)
+    there = opened(copy, kind, f"control/{period}")
+    for column in ("holder", "how", "from", "district", "statement"):
+        assert there[column].astype(str).tolist() == view[column].tolist()
+    there_km2 = geo.area_km2(there).groupby(there["holder"]).sum()
+    km2 = view.groupby("holder")["area_km2"].sum()
+    pd.testing.assert_series_equal(there_km2, km2, check_names=False, rtol=1e-6)
+
+
+def test_areas_by_day_are_those_of_control(catalog, folder):
+    table = pd.read_csv(folder / "areas.csv")
+    assert list(table) == ["day", "district", "holder", "km2"]
+    assert set(table["day"]) == {
+        "1900-01-01", "1949-01-01", "1950-06-25", "1951-01-01", "1953-07-27", "1954-01-01",
+    }  # fmt: skip
+    for day, rows in table.groupby("day"):
+        sums = geo.areas(geo.control(day, catalog), ("district", "holder"))
+        assert rows["km2"].tolist() == pytest.approx(sums["area_km2"], abs=0.006)
+
+
+def test_the_ledger_is_there_with_its_sources(catalog, folder):
+    ledger = json.loads((folder / "ledger.json").read_text())
+    assert [one["id"] for one in ledger["statements"]] == ["start", "start-south", "war", "truce"]
+    used = {key for one in ledger["statements"] for key in one["sources"]}
+    assert used <= set(ledger["sources"])
+    assert {one["holder"] for one in ledger["statements"]} <= set(ledger["holders"])
+
+
+def test_the_package_lists_every_file_as_it_is(folder, package):
+    listed = {one["path"] for one in package["resources"]}
+    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    assert there - listed == {"datapackage.json", "CITATION.cff"}
+    for one in package["resources"]:
+        content = (folder / one["path"]).read_bytes()
+        assert one["bytes"] == len(content)
+        assert one["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert one["licenses"][0]["attribution"]
+        assert RESOURCE_NAME.fullmatch(one["name"])
+    names = [one["name"] for one in package["resources"]]
+    assert len(set(names)) == len(names)
+    assert all(LICENCE_NAME.fullmatch(one["name"]) for one in package["licenses"])
+
+
+def test_every_file_says_its_version_and_day(folder, copy):
+    version = citation.released()
+    collection = json.loads((folder / "control" / "war.geojson").read_text())
+    assert collection["metadata"]["version"] == version
+    assert collection["metadata"]["day"] == "1951-01-01"
+    assert collection["metadata"]["updated"] == "1954-01-01"
+    parquet = pyarrow.parquet.read_schema(folder / "layers" / "north.parquet").metadata
+    assert parquet[b"karabakh-map:version"].decode() == version
+    assert b"geo" in parquet
+    about = pyogrio.read_info(copy / "karabakh-map.gpkg", layer="control-war")
+    assert about["layer_metadata"]["version"] == version
+    assert about["layer_metadata"]["updated"] == "1954-01-01"
+
+
+def test_the_same_layers_give_the_same_bytes(catalog, folder, tmp_path):
+    data_package.write(catalog, tmp_path / "data")
+    for path in folder.rglob("*"):
+        again = tmp_path / "data" / path.relative_to(folder)
+        assert path.is_dir() or path.read_bytes() == again.read_bytes(), path
+
+
+def test_an_older_folder_is_replaced(catalog, tmp_path):
+    old = tmp_path / "data" / "old.geojson"
+    old.parent.mkdir()
+    old.write_text("of another day")
+    data_package.write(catalog, tmp_path / "data")
+    assert not old.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_what_is_made_from_openstreetmap_is_under_its_licence():
+    licence, attributions = citation.control_licence(geo.read())
+    assert licence == "ODbL-1.0"
+    assert any("OpenStreetMap" in one for one in attributions)
+
+
+def test_what_was_drawn_for_the_map_is_credited_in_one_way():
+    for name, layer in geo.read().layers.items():
+        about = layer.sidecar
+        ours = [part for part in about.attribution.split("; ") if citation.AUTHOR in part]
+        assert ours == ([f"© {citation.AUTHOR}"] if about.method == "drawn" else []), name
+
+
+def test_page_frame_newsroom_and_picture_credit_the_same():
+    catalog = geo.read()
+    shown = scene(catalog)
+    owed = citation.work(catalog).attributions
+    assert owed == ("© OpenStreetMap contributors", "Natural Earth", "GeoNames")
+    assert foot.written(shown).count(" · ".join(owed)) == 1
+    files = build.pages(shown, link_previews.Site())
+    assert f"{', '.join(owed)}." in files["press.html"]
+    listed = re.search(r'<ul class="attributions">(.*?)</ul>', files["index.html"], re.DOTALL)
+    assert listed
+    assert [one for one in owed if one not in listed[1]] == []
+    assert ", ".join(owed) in still(shown, *SIZE).credit
+
+
+@pytest.mark.parametrize(
+    ("style", "pieces"),
+    [
+        ("apa", ["Karabakh map contributors. (2026).", "Version 0.", "[Map and data set]."]),
+        ("bibtex", ["@misc{karabakh-map-", "year = {2026}", "month = nov"]),
+        ("credit", ["Map: Karabakh map contributors", "© OpenStreetMap contributors", "GeoNames"]),
+        ("cff", ['cff-version: "1.2.0"', "date-released:", "  - ODbL-1.0"]),
+    ],
+)
+def test_the_map_says_how_to_cite_it(style, pieces):
+    result = run(app, ["cite", "--style", style])
+    assert result.exit_code == 0
+    assert [piece for piece in pieces if piece not in result.stdout] == []
+
+
+def test_the_dataset_is_described_for_search_engines(catalog):
+    files = {"https://example.org/data/areas.csv": "text/csv"}
+    described = citation.dataset(catalog, "https://example.org/", files)
+    assert described["@type"] == "Dataset"
+    assert described["temporalCoverage"] == "1900-01-01/.."
+    assert described["spatialCoverage"]["geo"]["box"] == "49.0 9.0 53.0 15.0"
+    assert described["distribution"][0]["contentUrl"] in files
+    assert described["url"] == "https://example.org/"
+    assert described["license"]
+    assert {"url", "distribution"}.isdisjoint(citation.dataset(catalog))
+    assert 50 <= len(citation.dataset(geo.read())["description"]) <= 5000
+
+
+def test_the_command_writes_the_folder(tmp_path):
+    out = tmp_path / "data"
+    result = run(app, ["data", "--out", str(out), "--layers", str(INVENTED)])
+    assert result.stdout.startswith(f"{out}: ")
+    assert (out / "datapackage.json").is_file()

@@ -1,0 +1,8 @@
+"""Where tests find the project and its map folders."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+LAYERS = ROOT / "layers"
+MAPS = ROOT / "tests" / "maps"
+INVENTED = MAPS / "invented"
