@@ -9,14 +9,16 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 import atlas
 import geo
 from tests.browser import install
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 FLAGS = [
     "--headless=new",
@@ -60,6 +62,8 @@ def index(real_map: atlas.AtlasMap, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright  # only these tests need it
+
     found = install.find()
     if found is None:
         pytest.fail("No browser: run python tests/browser/install.py", pytrace=False)
