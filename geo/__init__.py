@@ -3,13 +3,15 @@
 from geo.errors import InvalidFolder, MapError, Problem
 from geo.folder.catalog import Catalog, Layer
 from geo.folder.reader import bundled, load, read
-from geo.ledger.control import areas, control, on
-from geo.ledger.faces import Change, faces
+from geo.ledger.control import areas, control
+from geo.ledger.faces import faces
+from geo.ledger.history import Change, present_on
 from geo.locate.join import locate
 from geo.measure import area_km2, length_km
 from geo.simplify import simplified
 
 __all__ = [
     "Catalog", "Change", "InvalidFolder", "Layer", "MapError", "Problem", "area_km2", "areas",
-    "bundled", "control", "faces", "length_km", "load", "locate", "on", "read", "simplified",
+    "bundled", "control", "faces", "length_km", "load", "locate", "present_on", "read",
+    "simplified",
 ]  # fmt: skip

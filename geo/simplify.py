@@ -14,7 +14,8 @@ from pyproj.enums import TransformDirection
 from shapely import Geometry, STRtree
 
 from geo.folder.catalog import Catalog, Layer
-from geo.ledger.faces import overlay
+from geo.ledger.lines import layers_cut_along
+from geo.ledger.overlay import overlay
 
 TOLERANCE = 120.0  # metres on the ground: the side of the smallest triangle that stays
 ON_THE_LINE = 0.5  # metres; far below the data's own metre, far above the noise of a crossing
@@ -104,7 +105,7 @@ def simplified(
     beside = [shape for name in areal for shape in plane[name]]
     atoms = shapely.transform(overlay(catalog).atoms, lens.drawn_together)
     coverage = _coverage(atoms, beside, metres)
-    along = _lines_of_control(catalog)
+    along = layers_cut_along(catalog)
     for name, shapes in plane.items():
         if name in areal:
             plane[name] = _each(coverage.polygon, shapes)
@@ -128,12 +129,6 @@ def _each(simpler: Callable[[Geometry], Geometry], shapes: NDArray[Any]) -> NDAr
 
 def _is_areal(layer: Layer | None) -> bool:
     return layer is None or layer.kind == "polygon"
-
-
-def _lines_of_control(catalog: Catalog) -> list[str]:
-    """Name the line layers that the ledger cuts areas with: they run along faces."""
-    cuts = " ".join(statement.area for statement in catalog.statements)
-    return [name for name, layer in catalog.layers.items() if layer.kind == "line" and name in cuts]
 
 
 def _coverage(atoms: NDArray[Any], areas: list[Geometry], metres: float) -> "_Coverage":

@@ -14,8 +14,8 @@ from geo.check.tiling import coverage
 from geo.dates import first_day
 from geo.errors import MapError, Problem
 from geo.folder.catalog import Catalog
-from geo.ledger.expression import parse
-from geo.ledger.faces import Overlay, faces, overlay
+from geo.ledger.faces import faces
+from geo.ledger.overlay import Overlay, overlay
 from geo.measure import area_km2
 
 SMALLEST_FACE = 0.001  # km²: a thousand square metres; below it a face is a drawing slip
@@ -52,7 +52,7 @@ def _faces(catalog: Catalog, *, fit: bool) -> Iterator[Problem]:
     widths = _widths_m(whole)
     columns = (whole.index, whole.geometry, whole["area_km2"], whole["history"], widths)
     for name, shape, km2, history, width in zip(*columns, strict=True):
-        unheld = not history or history[0].day > first
+        unheld = not history or history[0].since > first
         sliver = fit and (km2 < SMALLEST_FACE or width < NARROWEST_FACE)
         if not unheld and not sliver:
             continue
@@ -109,7 +109,7 @@ def _contradictions(catalog: Catalog, whole: Overlay) -> Iterator[Problem]:
     for number, one in enumerate(catalog.statements):
         by_day.setdefault(first_day(one.from_).isoformat(), []).append(number)
     for day, numbers in by_day.items():
-        masks = {one: whole.mask(parse(catalog.statements[one].area)) for one in numbers}
+        masks = {one: whole.mask(catalog.statements[one].area.parsed) for one in numbers}
         for first, second in combinations(numbers, 2):
             one, other = catalog.statements[first], catalog.statements[second]
             shared = whole.atoms[masks[first] & masks[second]]

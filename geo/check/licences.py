@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo.check.problem import At
-from geo.errors import ExpressionError, Problem, did_you_mean
+from geo.errors import Problem, did_you_mean
 from geo.folder.catalog import Catalog
-from geo.ledger.expression import parse, terms
+from geo.ledger.overlay import layers_in_control
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ JOINED = " AND "
 def licences(catalog: Catalog) -> Iterator[Problem]:
     """Check the licence of each layer, and of those that control is computed from."""
     shared: dict[str, str] = {}
-    in_control = _layers_of_control(catalog)
+    in_control = layers_in_control(catalog)
     for layer in catalog.layers.values():
         at = At(catalog, f"{layer.id}.toml")
         for name in layer.sidecar.licence.split(JOINED):
@@ -57,13 +57,3 @@ def licences(catalog: Catalog) -> Iterator[Problem]:
         at = At(catalog, f"{second}.toml")
         fault = f'{other} cannot be joined with {one} of layer "{first}" in the areas of control'
         yield at("licence", "licence", fault, "Take one of them from another source.")
-
-
-def _layers_of_control(catalog: Catalog) -> set[str]:
-    named = {*catalog.map.districts, *catalog.map.flags.values()}
-    for statement in catalog.statements:
-        try:
-            named |= {term.layer for term in terms(parse(statement.area))}
-        except ExpressionError:
-            continue
-    return named

@@ -13,8 +13,9 @@ from geo.check.problem import At, feature
 from geo.dates import PartialDate, first_day
 from geo.errors import Problem, did_you_mean
 from geo.folder.catalog import Catalog, Layer
-from geo.ledger.expression import Term
-from geo.ledger.faces import find
+from geo.ledger.history import change_on
+from geo.ledger.overlay import geometries
+from geo.schema.expression import Term
 
 Held = Annotated[tuple[tuple[PartialDate, str | None], ...], Field(min_length=1)]
 HELD: TypeAdapter[Held] = TypeAdapter(Held)
@@ -97,7 +98,7 @@ def _inside(at: At, name: str, said: Any, place: BaseGeometry) -> Iterator[Probl
     if not isinstance(said, str):
         return
     layer, _, district = said.partition(":")
-    shapes = find(at.catalog, Term(layer, district or None))
+    shapes = geometries(at.catalog, Term(layer, district or None))
     if not shapely.intersects(shapes, place).any():
         found = [
             f"{one}:{other}"
@@ -117,9 +118,9 @@ def _contradictions(held: Held, history: Any) -> Iterator[tuple[str, str, str, s
     for (since, holder), until in zip(steps, [*(day for day, _ in steps[1:]), "9999"], strict=True):
         if holder is None:
             continue
-        days = [since, *(change.day for change in history if since < change.day < until)]
+        days = [since, *(change.since for change in history if since < change.since < until)]
         for day in days:
-            on_map = [change.holder for change in history if change.day <= day]
-            if on_map and on_map[-1] != holder:
-                yield since, holder, day, on_map[-1]
+            on_map = change_on(history, day)
+            if on_map and on_map.holder != holder:
+                yield since, holder, day, on_map.holder
                 break

@@ -1,7 +1,6 @@
 """The ledger: what each statement names is there, and can be worked out."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -14,11 +13,11 @@ from geo.check.problem import At, feature, statement
 from geo.check.sources import unknown_sources
 from geo.dates import first_day
 from geo.errors import ExpressionError, Problem, did_you_mean
-from geo.folder.catalog import Catalog
-from geo.ledger.expression import Area, Cut, Operation, Term, parse, terms
-from geo.ledger.faces import find, piece
+from geo.folder.catalog import Catalog, kept_with_catalog
+from geo.ledger.overlay import geometries, piece
 from geo.measure import length_km
 from geo.schema import Statement
+from geo.schema.expression import Area, Cut, Term, areal_terms, cuts, terms
 
 
 def statements(catalog: Catalog) -> Iterator[Problem]:
@@ -50,69 +49,59 @@ def _statement(at: At, place: str, one: Statement) -> Iterator[Problem]:
     yield from unknown_sources(at, place, one.sources)
     if one.from_latest:
         yield from latest_day(at, place, one.from_, one.from_latest, one.note)
-    yield from _area(at, place, one.area)
+    yield from _area(at, place, one.area.parsed)
 
 
-def _area(at: At, place: str, text: str) -> Iterator[Problem]:
+def _area(at: At, place: str, area: Area) -> Iterator[Problem]:
     """Find what keeps an area from being worked out.
 
     What names a layer that has problems of its own is left until those are mended.
     """
     catalog = at.catalog
     try:
-        area = parse(text)
-        named = list(terms(area))
+        named = terms(area)
         if any(term.layer in catalog.unread for term in named):
             return
         for term in named:
-            find(catalog, term)
+            geometries(catalog, term)
         _kinds(catalog, area)
         if all(_is_sound(catalog, term.layer) for term in named):
-            for cut in _cuts(area):
+            for cut in cuts(area):
                 piece(catalog, cut)
     except ExpressionError as error:
-        short = next(filter(None, (_short(catalog, cut) for cut in _cuts_in(text))), None)
+        short = next(filter(None, (_short(catalog, cut) for cut in cuts(area))), None)
         if "does not cut" in error.fault and short is not None:
             yield short
         else:
             yield at("area", place, f"area {error.fault}", error.remedy)
-    except RecursionError:
-        yield at("area", place, "area is nested too deep", "Say it more simply.")
 
 
 def _kinds(catalog: Catalog, area: Area) -> None:
     def kind(term: Term) -> str:
         return catalog.layers[term.layer].kind
 
-    for cut in _cuts(area):
+    for cut in cuts(area):
         if kind(cut.line) != "line":
             raise ExpressionError(f'"{cut.line}" is not a line')
         if kind(cut.point) != "point":
             raise ExpressionError(f'"{cut.point}" is not a point')
-    for term in _areal_terms(area):
+    for term in areal_terms(area):
         if kind(term) != "polygon":
             raise ExpressionError(f'"{term}" is not an area; cut(AREA, LINE, POINT) makes one')
 
 
-@lru_cache(maxsize=64)
+@kept_with_catalog
 def _is_sound(catalog: Catalog, layer: str) -> bool:
     """Say whether all shapes of a layer are valid and where the map is."""
     found = catalog.layers[layer]
     return bool(found.valid.all() and kept_inside(catalog, found).all())
 
 
-def _cuts_in(text: str) -> list[Cut]:
-    try:
-        return list(_cuts(parse(text)))
-    except ExpressionError:
-        return []
-
-
 def _short(catalog: Catalog, cut: Cut) -> Problem | None:
     """Say by how much, and where, a line misses the outline that it should reach."""
     try:
-        line = shapely.line_merge(shapely.union_all(find(catalog, cut.line)))
-        shapes = [shape for term in _areal_terms(cut.area) for shape in find(catalog, term)]
+        line = shapely.line_merge(shapely.union_all(geometries(catalog, cut.line)))
+        shapes = [shape for term in areal_terms(cut.area) for shape in geometries(catalog, term)]
     except ExpressionError:
         return None
     outline = shapely.union_all(shapely.boundary(shapes))
@@ -135,22 +124,3 @@ def _short(catalog: Catalog, cut: Cut) -> Problem | None:
 
 def _series(shape: shapely.Geometry) -> GeoSeries:
     return GeoSeries(np.asarray([shape], dtype=object), crs="EPSG:4326")
-
-
-def _cuts(area: Area) -> Iterator[Cut]:
-    if isinstance(area, Operation):
-        yield from _cuts(area.left)
-        yield from _cuts(area.right)
-    elif isinstance(area, Cut):
-        yield area
-        yield from _cuts(area.area)
-
-
-def _areal_terms(area: Area) -> Iterator[Term]:
-    if isinstance(area, Term):
-        yield area
-    elif isinstance(area, Operation):
-        yield from _areal_terms(area.left)
-        yield from _areal_terms(area.right)
-    else:
-        yield from _areal_terms(area.area)

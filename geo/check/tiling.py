@@ -1,7 +1,6 @@
 """Districts fit together: no gaps, no overlaps, nothing outside what should hold them."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -10,10 +9,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.check.problem import At, feature
 from geo.errors import Problem
-from geo.folder.catalog import Catalog, Layer
-from geo.ledger.expression import Term
-from geo.ledger.faces import find
+from geo.folder.catalog import Catalog, Layer, kept_with_catalog
+from geo.ledger.overlay import geometries
 from geo.measure import area_km2
+from geo.schema.expression import Term
 
 SMALLEST = 0.001  # km²: below it rounding to a metre explains what is left over
 LARGEST_GAP = 50.0  # km²: a hole larger than this was meant, unless districts enclose it
@@ -35,10 +34,10 @@ def coverage(catalog: Catalog) -> Iterator[Problem]:
     yield from _gaps(catalog, parents)
 
 
-@lru_cache(maxsize=32)  # each country is asked for several times
+@kept_with_catalog  # each country is asked for several times
 def _union(catalog: Catalog, name: str) -> BaseGeometry:
     layer, _, one = name.partition(":")
-    chosen = find(catalog, Term(layer, one or None))
+    chosen = geometries(catalog, Term(layer, one or None))
     return chosen[0] if len(chosen) == 1 else shapely.union_all(chosen)
 
 

@@ -201,7 +201,7 @@ def _held(catalog: Catalog, day: str) -> "pd.Series[float]":
     keys = ["district", "holder"]
     whole = faces(catalog)
     try:
-        view = control(day, catalog, of=whole)
+        view = control(day, catalog, faces=whole)
     except MapError:  # before its first statement
         empty = pd.MultiIndex.from_arrays([[], []], names=keys)
         return pd.Series([], index=empty, dtype=float)

@@ -1,9 +1,11 @@
 """A map folder in memory: its layers, ledger, sources and map file."""
 
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -27,6 +29,9 @@ class Layer:
     features: dict[str, dict[str, Any]]
     shapes: dict[str, BaseGeometry]  # EPSG:4326; of the features that have one
     sidecar: schema.Sidecar
+
+    def __repr__(self) -> str:
+        return f"<Layer {self.id!r}: {len(self.features)} features, {self.kind}>"
 
     @cached_property
     def gdf(self) -> GeoDataFrame:
@@ -60,6 +65,16 @@ class Catalog:
     statements: tuple[schema.Statement, ...]
     map: schema.MapFile
     unread: frozenset[str] = frozenset()  # layers whose files are there and could not be read whole
+    derived: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.layers)} layers, {len(self.statements)} statements"
+        return f"<Catalog {str(self.folder)!r}: {counts}, {len(self.sources)} sources>"
+
+    @cached_property
+    def period_days(self) -> dict[str, date]:
+        """The day of each period, by the period's id."""
+        return {period.id: period.day.first_day for period in self.map.periods}
 
     def layer(self, name: str) -> Layer:
         """Find a layer by its id.
@@ -72,3 +87,25 @@ class Catalog:
         if name not in self.layers:
             raise UnknownName(f'layer "{name}" is not there. {did_you_mean(name, self.layers)}')
         return self.layers[name]
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def kept_with_catalog(
+    work_out: Callable[Concatenate[Catalog, P], T],
+) -> Callable[Concatenate[Catalog, P], T]:
+    """Work something out once for each catalogue and arguments, and keep it as long as that lives.
+
+    A cache of the module's would keep every catalogue alive that was ever read.
+    """
+
+    @wraps(work_out)
+    def kept(catalog: Catalog, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (work_out, *args, *kwargs.items())
+        if key not in catalog.derived:
+            catalog.derived[key] = work_out(catalog, *args, **kwargs)
+        return catalog.derived[key]
+
+    return kept

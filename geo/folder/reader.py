@@ -21,6 +21,17 @@ def bundled() -> Path:
     return here / "layers" if (here / "layers").is_dir() else here.parent / "layers"
 
 
+def as_catalog(catalog: Catalog | Path | str | None = None) -> Catalog:
+    """Return a catalogue as it is, or read that of a map folder, or the one of the package.
+
+    Raises
+    ------
+    InvalidFolder
+        With every problem that keeps a file of the folder from being read.
+    """
+    return catalog if isinstance(catalog, Catalog) else read(catalog)
+
+
 NONE_KNOWN: Mapping[str, Layer] = MappingProxyType({})
 
 

@@ -1,91 +1,97 @@
-"""Views of the faces: who holds what on a day, and how much of it."""
+"""Control: who holds what on a day, and how much of it."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from geo.dates import first_day
-from geo.errors import MapError
+from geo.dates import parse_day
+from geo.errors import MapError, UnknownName, did_you_mean
 from geo.folder.catalog import Catalog
-from geo.folder.reader import read
-from geo.ledger.faces import Change, faces
+from geo.folder.reader import as_catalog
+from geo.ledger.faces import faces as faces_of
+from geo.ledger.history import change_on
 
 
 def control(
-    at: str | date, catalog: Catalog | Path | str | None = None, *, of: GeoDataFrame | None = None
+    at: str | date,
+    catalog: Catalog | Path | str | None = None,
+    *,
+    faces: GeoDataFrame | None = None,
 ) -> GeoDataFrame:
-    """Say who holds each face on a day.
+    """Return the faces with their holder on a day.
 
     Parameters
     ----------
     at
-        The day, as an ISO date; a partial date stands for its first day.
+        An ISO date, of which a partial one stands for its first day; a `datetime.date`; or the id
+        of a period of the map.
     catalog
         A catalogue or a map folder; without one, the layers that come with the package.
-    of
-        Faces already made by `geo.faces`, to save making them again.
+    faces
+        Faces of that catalogue already made by `geo.faces`, to save making them again.
 
     Returns
     -------
     GeoDataFrame
-        The faces (EPSG:4326) with ``holder``, ``how``, ``from`` (since when), ``statement``,
-        ``district``, the flags, ``area_km2`` and ``sources`` (tuple of source keys).
+        The faces (EPSG:4326; index: face id) with ``holder``, ``how``, ``district``, a yes-or-no
+        column per flag of the map file, ``area_km2``, ``since`` (ISO date), ``statement`` and
+        ``sources`` (tuple of source keys).
 
     Raises
     ------
     MapError
-        If ``at`` is no date, or before the first statement.
+        If ``at`` is no day, or before the first statement; or if ``faces`` are of another map.
     """
-    catalog = catalog if isinstance(catalog, Catalog) else read(catalog)
-    day = _day(at)
-    whole = faces(catalog) if of is None else of
-    changes = [_on(history, day) for history in whole["history"]]
+    catalog = as_catalog(catalog)
+    when = parse_day(at, catalog.period_days)
+    whole = faces_of(catalog) if faces is None else faces
+    changes = [change_on(history, when) for history in whole["history"]]
     if None in changes:
-        first = min((history[0].day for history in whole["history"] if history), default="never")
-        raise MapError(f"{day} is before the first statement. Choose a day from {first} on.")
-    held = pd.DataFrame(changes, index=whole.index).rename(columns={"day": "from"})
-    sources = {statement.id: statement.sources for statement in catalog.statements}
+        first = min((history[0].since for history in whole["history"] if history), default="never")
+        raise MapError(f"{when} is before the first statement. Choose a day from {first} on.")
     flags = list(catalog.map.flags)
-    view = whole[["district", *flags, "area_km2", "geometry"]].join(held)
-    view["sources"] = view["statement"].map(sources)
-    order = ["holder", "how", "district", *flags, "area_km2", "from", "statement", "sources"]
+    view = whole[["district", *flags, "area_km2", "geometry"]].join(
+        pd.DataFrame(changes, index=whole.index)
+    )
+    view["sources"] = view["statement"].map(_sources(catalog, view["statement"]))
+    order = ["holder", "how", "district", *flags, "area_km2", "since", "statement", "sources"]
     return view[[*order, "geometry"]]
 
 
-def on(gdf: GeoDataFrame, day: str | date) -> GeoDataFrame:
-    """Keep the features of a layer that are there on a day: ``from`` inclusive, ``to`` exclusive.
+def _sources(catalog: Catalog, used: "pd.Series[str]") -> dict[str, tuple[str, ...]]:
+    sources = {statement.id: statement.sources for statement in catalog.statements}
+    for statement in used:
+        if statement not in sources:
+            fault = f'The faces are of another map: {catalog.folder} has no statement "{statement}"'
+            raise MapError(f"{fault}. Give the catalogue that they were made from.")
+    return sources
+
+
+def areas(view: GeoDataFrame, by: str | Sequence[str] = "holder") -> pd.DataFrame:
+    """Add up the areas of a view of control by one or more of its columns.
+
+    Parameters
+    ----------
+    view
+        From `geo.control`.
+    by
+        Columns such as ``holder``, ``how`` or ``district``.
+
+    Returns
+    -------
+    DataFrame
+        One row for each combination there is, sorted, with ``area_km2``.
 
     Raises
     ------
-    MapError
-        If ``day`` is no date.
+    UnknownName
+        If the view has no such column.
     """
-    when = _day(day)
-
-    def there(since: object, until: object) -> bool:
-        begun = not isinstance(since, str) or first_day(since).isoformat() <= when
-        return begun and not (isinstance(until, str) and first_day(until).isoformat() <= when)
-
-    dates = gdf.reindex(columns=["from", "to"]).itertuples(index=False, name=None)
-    return gdf[[there(since, until) for since, until in dates]]
-
-
-def areas(view: GeoDataFrame, by: tuple[str, ...] = ("holder",)) -> pd.DataFrame:
-    """Add up the areas of a view of control, in km², by any of its columns."""
-    return view.groupby(list(by), as_index=False, sort=True)["area_km2"].sum()
-
-
-def _day(at: str | date) -> str:
-    if isinstance(at, date):
-        return at.isoformat()
-    try:
-        return first_day(at).isoformat()
-    except ValueError as error:
-        raise MapError(f"{error}.") from None
-
-
-def _on(history: tuple[Change, ...], day: str) -> Change | None:
-    past = [change for change in history if change.day <= day]
-    return past[-1] if past else None
+    columns = [by] if isinstance(by, str) else list(by)
+    for column in columns:
+        if column not in view.columns:
+            raise UnknownName(f'"{column}" is not a column. {did_you_mean(column, view.columns)}')
+    return view.groupby(columns, as_index=False, sort=True)["area_km2"].sum()

@@ -1,6 +1,5 @@
 """Ask the faces about very many places at once."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,11 +11,10 @@ import pyarrow as pa
 import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
-from shapely import Geometry
 
 from geo.dates import first_day
 from geo.folder.catalog import Catalog
-from geo.ledger.expression import Area, Cut, Operation, Term, parse, terms
+from geo.ledger.lines import between_holders, control_lines
 from geo.locate.nearest import Floats, Nearest, Whole
 
 CHUNK = 1 << 17  # places at a time: what is worked on stays in the processor's cache
@@ -101,7 +99,7 @@ class Locator:
 
     @cached_property
     def _since(self) -> Days:
-        days = [change.day for history in self.faces["history"] for change in history]
+        days = [change.since for history in self.faces["history"] for change in history]
         return np.array(days, "datetime64[D]")
 
     @cached_property
@@ -115,7 +113,7 @@ class Locator:
         return {
             "holder": [change.holder for change in changes],
             "how": [change.how for change in changes],
-            "since": [change.day for change in changes],
+            "since": [change.since for change in changes],
             "statement": [change.statement for change in changes],
             "sources": [sources[change.statement] for change in changes],
         }
@@ -125,13 +123,13 @@ class Lines:
     """The lines of control of a map folder, each with the days on which it was there."""
 
     def __init__(self, catalog: Catalog, faces: GeoDataFrame) -> None:
-        found = list(_lines_of_control(catalog))
+        lines = control_lines(catalog)
         self.frame, self.faces = catalog.map.frame, faces
-        self.names = [str(term) for term, _ in found]
-        features = [catalog.layers[term.layer].features[str(term.feature)] for term, _ in found]
-        kms = [catalog.layers[term.layer].sidecar.precision_km for term, _ in found]
-        self.shapes = [shape for _, shape in found]
-        self._outlines = [catalog.layers[term.layer].kind == "polygon" for term, _ in found]
+        self.names = [str(line.term) for line in lines]
+        features = [line.properties for line in lines]
+        kms = [line.precision_km for line in lines]
+        self.shapes = [line.shape for line in lines]
+        self._outlines = [line.is_outline for line in lines]
         self.precision = np.array([*kms, np.nan])
         self.warnings = [
             f"within {km:g} km of {name}, its precision"
@@ -158,7 +156,7 @@ class Lines:
 
     def _nearest(self, span: int, there: Whole, day: str) -> Nearest:
         if span not in self._ready:
-            between = _between_holders(self.faces, day)
+            between = between_holders(self.faces, first_day(day))
             self._ready[span] = Nearest.of(
                 [
                     shapely.intersection(shape, between) if self._outlines[one] else shape
@@ -168,44 +166,6 @@ class Lines:
                 self.frame,
             )
         return self._ready[span]
-
-
-def _between_holders(faces: GeoDataFrame, day: str) -> Geometry:
-    """Draw the edges of everybody's ground on a day."""
-    holders: dict[str, list[Geometry]] = {}
-    for shape, history in zip(faces.geometry, faces["history"], strict=True):
-        held = [change.holder for change in history if change.day <= day]
-        if held:
-            holders.setdefault(held[-1], []).append(shape)
-    grounds = [shapely.coverage_union_all(shapes) for shapes in holders.values()]
-    return shapely.union_all(shapely.boundary(grounds))
-
-
-def _lines_of_control(catalog: Catalog) -> Iterator[tuple[Term, Geometry]]:
-    """List every line that an area is cut along, and the outline of every area that has days.
-
-    Of an outline, such as a corridor's, only what parts two holders is a line of control.
-    """
-    areas = [parse(one.area) for one in catalog.statements]
-    cuts = {line.layer for area in areas for line in _cut_lines(area)}
-    named = {term.layer for area in areas for term in terms(area)}
-    for name in sorted(cuts | named):
-        layer = catalog.layers[name]
-        for feature, shape in layer.shapes.items():
-            if name in cuts:
-                yield Term(name, feature), shape
-            elif layer.kind == "polygon" and "from" in layer.features[feature]:
-                yield Term(name, feature), shape.boundary
-
-
-def _cut_lines(area: Area) -> Iterator[Term]:
-    match area:
-        case Operation():
-            yield from _cut_lines(area.left)
-            yield from _cut_lines(area.right)
-        case Cut():
-            yield area.line
-            yield from _cut_lines(area.area)
 
 
 def _days(partial: list[Any], otherwise: str) -> Days:

@@ -10,7 +10,7 @@ from typing import Any
 
 from geo.dates import first_day
 from geo.folder.catalog import Catalog
-from geo.ledger.expression import parse, terms
+from geo.ledger.overlay import layers_in_control
 
 NAME = "karabakh-map"
 AUTHOR = "Karabakh map contributors"
@@ -79,8 +79,7 @@ def updated(catalog: Catalog) -> date:
 
 def control_licence(catalog: Catalog) -> tuple[str, tuple[str, ...]]:
     """Give the licence and the attributions of what is overlaid from layers: faces and areas."""
-    named = {term.layer for one in catalog.statements for term in terms(parse(one.area))}
-    named |= {*catalog.map.districts, *catalog.map.flags.values()}
+    named = layers_in_control(catalog)
     used = [catalog.layers[name].sidecar for name in catalog.layers if name in named]
     licences = {one.licence for one in used}
     strictest = STRICTEST if STRICTEST in licences else "CC-BY-4.0"

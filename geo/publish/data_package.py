@@ -17,7 +17,8 @@ from pyarrow import parquet
 from geo.dates import first_day
 from geo.folder.catalog import Catalog
 from geo.ledger.control import areas, control
-from geo.ledger.faces import faces, in_order
+from geo.ledger.faces import faces
+from geo.ledger.history import in_order
 from geo.publish import freshness
 from geo.publish.citation import AUTHOR, NAME, Work, cff, control_licence, licence_link, work
 from geo.publish.export import flat, geojson
@@ -111,7 +112,7 @@ def _views(catalog: Catalog, overlaid: GeoDataFrame) -> Iterator[Table]:
     licence, attributions = control_licence(catalog)
     for period in catalog.map.periods:
         day = first_day(period.day).isoformat()
-        view = control(day, catalog, of=overlaid)
+        view = control(day, catalog, faces=overlaid)
         yield Table(
             path=f"{CONTROL}/{period.id}",
             gdf=view,
@@ -180,14 +181,14 @@ def _zip(source: Path, path: Path) -> None:
 
 def _areas(catalog: Catalog, overlaid: GeoDataFrame) -> str:
     """List who held how much of each district, on every day that control changed."""
-    days = {change.day for history in overlaid["history"] for change in history}
+    days = {change.since for history in overlaid["history"] for change in history}
     days |= {first_day(period.day).isoformat() for period in catalog.map.periods}
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(AREA_FIELDS)
-    first = max(history[0].day for history in overlaid["history"])
+    first = max(history[0].since for history in overlaid["history"])
     for day in sorted(one for one in days if one >= first):
-        table = areas(control(day, catalog, of=overlaid), ("district", "holder"))
+        table = areas(control(day, catalog, faces=overlaid), ("district", "holder"))
         for row in table.itertuples(index=False):
             lines.writerow([day, row.district, row.holder, f"{row.area_km2:.2f}"])
     return out.getvalue()

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from geo.dates import PartialDate
+from geo.schema.expression import AreaText
 from geo.schema.values import Id, Keys, Line, Localised, Strict, Text, WebAddress
 
 
@@ -23,7 +24,9 @@ class Statement(Strict):
 
     id: Id = Field(description="Id, never used twice: links and history lean on it.")
     title: Localised = Field(description="What happened, in a few words, by language.")
-    area: Line = Field(description="Area: layers and features joined by `+`, `&`, `-`, `cut(…)`.")
+    area: AreaText = Field(
+        description="Area: layers and features joined by `+`, `&`, `-`, `cut(…)`."
+    )
     from_: PartialDate = Field(alias="from", description="First day; `1994` or `1994-05` do too.")
     from_latest: PartialDate | None = Field(
         None, description="Last day it may have been, if sources differ; the note says how."

@@ -164,7 +164,7 @@ def test_control_can_be_exported_and_read_again(run: Run, folder: Path, ending: 
     file = folder.parent / f"control.{ending}"
     done = run("export", "control", "--at", "1951", file, "--layers", folder)
     assert done == Done(0, f"{file}: {len(_read(file))} features\n", done.err)
-    expected = {"holder", "how", "district", "in_south", "area_km2", "from", "sources"}
+    expected = {"holder", "how", "district", "in_south", "area_km2", "since", "sources"}
     assert expected <= set(_read(file).columns)
 
 

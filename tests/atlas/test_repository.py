@@ -154,7 +154,7 @@ def test_the_example_in_the_readme_runs() -> None:
     (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     found: dict[str, Any] = {}
     exec(example, found)  # noqa: S102 -- our own page
-    columns = ["holder", "how", "district", "in_oblast", "area_km2", "from", "sources", "geometry"]
+    columns = ["holder", "how", "district", "in_oblast", "area_km2", "since", "sources", "geometry"]
     assert set(columns) <= set(found["control"].columns)
     assert isinstance(found["page"], folium.Map)
 

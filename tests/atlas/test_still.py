@@ -171,7 +171,7 @@ def test_a_difference_shows_what_changed_hands_and_how_much(opening):
     before, after = of(opening, "pre-2020"), of(opening, "post-2020")
     canvas = layout.difference(before, after, 1600, 900)
     catalog = opening.catalog
-    views = [geo.control(one.day, catalog, of=opening.faces) for one in (before, after)]
+    views = [geo.control(one.day, catalog, faces=opening.faces) for one in (before, after)]
     moved = set(views[0].index[views[0]["holder"] != views[1]["holder"]])
     control = next(layer for layer in canvas.layers if layer.id == "control")
     drawn = [one.data.get("feature") for one in control.children if isinstance(one, Path)]

@@ -219,8 +219,8 @@ FAULTS = [
         "ledger.toml",
         'area = "north"',
         'area = "north +"',
-        'layers/ledger.toml: statement "start": area "north +" cannot be read: expected a layer or'
-        " layer:feature, found the end at character 7.",
+        'layers/ledger.toml: statement "start": area: "north +" cannot be read: expected a layer or'
+        ' layer:feature, found the end at character 7 (value "north +"). Mend the value.',
     ),
     Fault(
         "unknown holder",

@@ -139,7 +139,7 @@ def faces() -> GeoDataFrame:
 @pytest.fixture(scope="module")
 def on(faces: GeoDataFrame) -> dict[str, GeoDataFrame]:
     catalog = geo.read()
-    return {day: geo.control(day, catalog, of=faces) for day in DAYS}
+    return {day: geo.control(day, catalog, faces=faces) for day in DAYS}
 
 
 @pytest.mark.parametrize("place", PLACES)

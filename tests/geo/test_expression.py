@@ -1,7 +1,7 @@
 import pytest
 
 from geo.errors import ExpressionError
-from geo.ledger.expression import Cut, Operation, Term, parse, terms
+from geo.schema.expression import Cut, Operation, Term, parse, terms
 
 
 def test_a_term_is_a_layer_or_one_of_its_features():
@@ -28,7 +28,7 @@ def test_cut_takes_an_area_a_line_and_a_point():
     area = parse("cut(a - b, front:line, towns:x) & c")
     assert isinstance(area, Operation)
     assert isinstance(area.left, Cut)
-    assert [str(term) for term in terms(area)] == ["a", "b", "front:line", "towns:x", "c"]
+    assert [str(term) for term in terms(area)] == ["a", "b", "c", "front:line", "towns:x"]
 
 
 @pytest.mark.parametrize(

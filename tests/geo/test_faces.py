@@ -36,7 +36,7 @@ def test_faces_tile_the_areas_of_the_ledger(catalog, faces):
 
 def test_a_face_carries_its_whole_history(faces):
     middle = faces.loc["east-2"]
-    assert [(change.day, change.holder, change.how) for change in middle["history"]] == [
+    assert [(change.since, change.holder, change.how) for change in middle["history"]] == [
         ("1900-01-01", "south", "initial"),
         ("1950-06-25", "north", "captured"),
         ("1953-07-27", "south", "handed-over"),
@@ -59,11 +59,11 @@ def test_flags_say_in_which_layer_a_face_lies(faces):
     ],
 )
 def test_a_statement_holds_from_its_first_day(catalog, faces, day, holder):
-    assert geo.control(day, catalog, of=faces).loc["west-2", "holder"] == holder
+    assert geo.control(day, catalog, faces=faces).loc["west-2", "holder"] == holder
 
 
 def test_areas_add_up_to_their_sum(catalog, faces):
-    view = geo.control("1951", catalog, of=faces)
+    view = geo.control("1951", catalog, faces=faces)
     by_holder = geo.areas(view)["area_km2"].sum()
     by_both = geo.areas(view, ("district", "holder"))["area_km2"].sum()
     assert by_holder == pytest.approx(faces["area_km2"].sum(), abs=1e-6)
@@ -83,7 +83,8 @@ def test_a_day_that_is_no_date_is_refused(catalog):
 def test_features_are_there_from_their_first_day_until_their_last(catalog):
     front = catalog.layers["front"].gdf
     found = [
-        len(geo.on(front, day)) for day in ("1950-06-24", "1950-06-25", "1953-07-26", "1953-07-27")
+        len(geo.present_on(front, day))
+        for day in ("1950-06-24", "1950-06-25", "1953-07-26", "1953-07-27")
     ]
     assert found == [0, 1, 1, 0]
 
@@ -101,10 +102,10 @@ def test_the_real_faces_have_no_gap_and_no_overlap(real_faces):
 
 
 def test_every_real_face_has_one_holder_on_every_day_of_the_ledger(real, real_faces):
-    days = sorted({change.day for history in real_faces["history"] for change in history})
+    days = sorted({change.since for history in real_faces["history"] for change in history})
     total = real_faces["area_km2"].sum()
     for day in days:
-        view = geo.control(day, real, of=real_faces)
+        view = geo.control(day, real, faces=real_faces)
         assert view["holder"].isin(real.map.holders).all()
         assert geo.areas(view)["area_km2"].sum() == pytest.approx(total, abs=0.1)
 

@@ -44,7 +44,7 @@ def scattered(count, catalog, *, seed=0):
 
 def joined(points, view):
     """Answer as GeoPandas alone would."""
-    columns = ["district", "holder", "how", "from", "statement", "geometry"]
+    columns = ["district", "holder", "how", "since", "statement", "geometry"]
     found = gpd.sjoin(points, view[columns], how="left", predicate="within")
     return found.rename(columns={"from": "since"}).drop(columns=["geometry", "id"])
 

@@ -75,7 +75,7 @@ def test_every_format_has_control_on_the_day_of_each_period(catalog, copy, kind,
     day = next(one.day for one in catalog.map.periods if one.id == period)
     view = geo.control(day, catalog)
     there = opened(copy, kind, f"control/{period}")
-    for column in ("holder", "how", "from", "district", "statement"):
+    for column in ("holder", "how", "since", "district", "statement"):
         assert there[column].astype(str).tolist() == view[column].tolist()
     there_km2 = geo.area_km2(there).groupby(there["holder"]).sum()
     km2 = view.groupby("holder")["area_km2"].sum()

@@ -9,11 +9,11 @@ from geopandas import GeoSeries
 from shapely.geometry.base import BaseGeometry
 
 import geo
-from atlas.scene.scene import is_there
 from geo.dates import first_day
 from geo.edit.compare import Comparison
 from geo.errors import MapError
 from geo.folder.catalog import Catalog
+from geo.ledger.history import is_present
 from geo.measure import area_km2
 
 NOTHING = 1e-9  # square degrees, some ten square metres: below it rounding explains a difference
@@ -39,7 +39,7 @@ class Line:
 
     def is_there(self, day: str) -> bool:
         """Say whether the feature is there on a day, in either map."""
-        return any(is_there(row, day) for row in self.days)
+        return any(is_present(row, day) for row in self.days)
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ Faces = dict[tuple[bytes, Held], BaseGeometry]
 
 def _faces(catalog: Catalog, day: str) -> Faces:
     try:
-        view = geo.control(first_day(day), catalog, of=geo.faces(catalog))
+        view = geo.control(first_day(day), catalog, faces=geo.faces(catalog))
     except MapError:  # before its first statement
         return {}
     rows = zip(view.geometry, view["holder"], view["how"], strict=True)

@@ -178,7 +178,7 @@ def _faces(scene: Scene) -> dict[str, Any]:
         face: {
             "division": ":".join(scene.division(district)),
             "km2": round(km2, 1),
-            "history": [[change.day, numbers[change.statement]] for change in histories[face]],
+            "history": [[change.since, numbers[change.statement]] for change in histories[face]],
         }
         for face, (district, km2) in scene.measured.items()
     }

@@ -8,7 +8,8 @@ from atlas.page import relief, stylesheet
 from atlas.scene import labels
 from atlas.scene.markup import tag
 from atlas.scene.projection import Pen
-from atlas.scene.scene import CONTROL, Held, Properties, Scene, is_there
+from atlas.scene.scene import CONTROL, Held, Properties, Scene
+from geo.ledger.history import is_present
 from geo.schema import Style
 
 HATCH = 7  # screen pixels from one stroke of a pattern to the next
@@ -107,7 +108,7 @@ def _face(face: str, shape: BaseGeometry, held: Held, pen: Pen) -> str:
 def _feature(scene: Scene, layer: str, feature: str, shape: BaseGeometry, pen: Pen) -> str:
     row = scene.properties[layer][feature]
     style = scene.catalog.layers[layer].sidecar.style
-    classes = [*_looks(style, row), *([] if is_there(row, scene.day) else ["off"])]
+    classes = [*_looks(style, row), *([] if is_present(row, scene.day) else ["off"])]
     named = {"data_layer": layer, "data_feature": feature, "class_": " ".join(classes) or None}
     if shape.geom_type == "Point":
         x, y = scene.grid.point(shape.x, shape.y)

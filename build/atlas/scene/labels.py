@@ -6,7 +6,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from atlas.scene.markup import tag, text
-from atlas.scene.scene import Properties, Scene, is_there
+from atlas.scene.scene import Properties, Scene
+from geo.ledger.history import is_present
 
 LEVELS = (250, 350, 500, 650, 900)  # pixels: widths of map on screen, each with room for more names
 NARROW, NARROWER = 480, 0.86  # the style sheet writes names smaller on maps up to this wide
@@ -123,7 +124,7 @@ def _of_layer(scene: Scene, name: str) -> list[Label]:
     for place, feature in enumerate(ordered):
         tier = _tier((place + 1) / len(ordered)) if style.rank else len(TIERS) - 1
         x, y = scene.grid.point(*_anchor(shapes[feature]))
-        there = layer.sidecar.shown and is_there(rows[feature], scene.day)
+        there = layer.sidecar.shown and is_present(rows[feature], scene.day)
         size = style.label * TIERS[tier][1]
         rank = ranks[feature]
         labels.append(Label(name, feature, layer.kind, x, y, tier, size, rank, there, style.italic))

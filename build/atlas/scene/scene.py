@@ -12,6 +12,7 @@ from atlas.scene.language import Language, choose, language
 from atlas.scene.projection import Grid
 from geo.dates import first_day
 from geo.errors import MapError, UnknownName, did_you_mean
+from geo.ledger.history import change_on
 from geo.schema import Period
 
 TOLERANCE = 220.0  # metres on the ground; half a pixel of the opening view, seven of the deepest
@@ -72,8 +73,7 @@ class Scene:
         """Say who holds each face on a day, and how that came about."""
         until = first_day(day).isoformat()
         found = {
-            str(face): next((one for one in reversed(history) if one.day <= until), None)
-            for face, history in self.faces["history"].items()
+            str(face): change_on(history, until) for face, history in self.faces["history"].items()
         }
         held = {face: change for face, change in found.items() if change}
         if len(held) < len(found):
@@ -122,14 +122,6 @@ def _without(catalog: geo.Catalog, names: Set[str]) -> geo.Catalog:
         for group in catalog.map.groups
     )
     return replace(catalog, layers=layers, map=catalog.map.model_copy(update={"groups": groups}))
-
-
-def is_there(properties: Properties, day: str) -> bool:
-    """Say whether a feature with ``from`` and ``to`` exists on a day."""
-    since, until = properties.get("from"), properties.get("to")
-    return (not since or first_day(since).isoformat() <= day) and (
-        not until or day < first_day(until).isoformat()
-    )
 
 
 def _written(said: Properties) -> Properties:

@@ -13,7 +13,7 @@ from atlas.page import stylesheet
 from atlas.page.drawing import HATCH, INK
 from atlas.scene import labels
 from atlas.scene.projection import WORLD
-from atlas.scene.scene import CONTROL, Properties, Scene, is_there
+from atlas.scene.scene import CONTROL, Properties, Scene
 from atlas.stills.canvas import (
     Box,
     Commands,
@@ -26,6 +26,7 @@ from atlas.stills.canvas import (
     rectangle,
 )
 from atlas.stills.font import ASCENT, DESCENT, face
+from geo.ledger.history import is_present
 from geo.schema import Look, Style
 
 PAPER, TEXT, SOFT, HAIR = "#fbfaf7", "#201d24", "#625d68", "#d9d5ce"  # as the page's style sheet
@@ -50,7 +51,7 @@ class Picture:
     def is_there(self, layer: str, feature: str) -> bool:
         """Say whether a feature is there on one of the days."""
         row = self.scene.properties[layer][feature]
-        return any(is_there(row, day) for day in self.days)
+        return any(is_present(row, day) for day in self.days)
 
     @cached_property
     def scale(self) -> float:
@@ -106,7 +107,7 @@ class Picture:
 
 def held_on(scene: Scene) -> Held:
     """Say by whom and how each face is held on the scene's day."""
-    view = geo.control(scene.day, scene.catalog, of=scene.faces)
+    view = geo.control(scene.day, scene.catalog, faces=scene.faces)
     return dict(zip(view.index, zip(view["holder"], view["how"], strict=True), strict=True))
 
 

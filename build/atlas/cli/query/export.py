@@ -24,13 +24,13 @@ def export(
 ) -> None:
     """Write a layer, or control on a day, for other programs.
 
-    Control has holder, how, district, in_oblast, area_km2, from and sources for each face.
+    Control has holder, how, district, in_oblast, area_km2, since and sources for each face.
     With --at, another layer is written as it was on that day.
     """
     catalog = geo.read(layers)
     if layer != "control":
         gdf = catalog.layer(layer).gdf
-        table = geo.on(gdf, at) if at else gdf
+        table = geo.present_on(gdf, at) if at else gdf
     elif at is None:
         raise MapError("export control: no day. Say which with --at, such as --at 2020-12-13.")
     else:
