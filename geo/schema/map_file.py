@@ -92,6 +92,9 @@ class MapFile(Strict):
     updated: PartialDate | None = Field(
         None, description="The day on which the data was last changed, as citations give it."
     )
+    events_to: PartialDate | None = Field(
+        None, description="The last day for which sources were found: nothing later is known."
+    )
     languages: Keys = Field(description="Codes of the map's languages, the first one first.")
     alphabets: dict[str, Line] = Field(
         {}, description="Letters of a language in order, where they differ from a b c."
