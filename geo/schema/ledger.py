@@ -16,6 +16,7 @@ class Source(Strict):
     url: WebAddress = Field(description="Where to read it.")
     archived: WebAddress | None = Field(None, description="A copy kept by an archive.")
     date: PartialDate | None = Field(None, description="When it was published.")
+    read: PartialDate | None = Field(None, description="When it was read, of a page that changes.")
     note: Text = Field("", description="What a reader must know about it.")
 
 
