@@ -54,7 +54,7 @@ def test_nobody_is_asked_before_the_reader_switches_it_on(visit: Visitor, tiled:
     page.route(
         f"https://{HOST}/**", lambda route: route.fulfill(body=DOT, content_type="image/png")
     )
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")
     assert len(seen.requests) == 1
     box = page.locator('input[name="tiles"]')
     assert not box.is_checked()

@@ -18,7 +18,7 @@ import geo
 from tests.browser import install
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Frame, Page
 
 FLAGS = [
     "--headless=new",
@@ -32,7 +32,19 @@ FLAGS = [
 ]
 FRAME = "(done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done)))"
 SETTLED = f"() => new Promise({FRAME})"  # what a page does after it is seen is done
+STEADY = """(expression) => new Promise((done) => {
+    const read = new Function(`return JSON.stringify(${expression})`);
+    let last, frames = 0;
+    const look = () => {
+        const now = read();
+        frames = now === last ? frames + 1 : 0;
+        last = now;
+        frames === 10 ? done() : requestAnimationFrame(look);
+    };
+    look();
+})"""  # ten frames in which nothing changed
 DESKTOP = {"width": 1280, "height": 800}
+PATIENCE = 180_000  # milliseconds; a busy machine is slow, and no test is about that
 
 
 @dataclass
@@ -81,6 +93,7 @@ def visit(chromium: Browser) -> Iterator[Visitor]:
     def opened(address: str | Path, **reader: Any) -> Visit:
         context = chromium.new_context(**{"viewport": DESKTOP, **reader})
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         seen = Visit(context.new_page())
         seen.page.on("request", lambda request: seen.requests.append(request.url))
         seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
@@ -100,6 +113,11 @@ def visit(chromium: Browser) -> Iterator[Visitor]:
     yield opened
     for context in contexts:
         context.close()
+
+
+def steady(page: Page | Frame, expression: str) -> None:
+    """Wait until what an expression reads of the page stays the same, frame after frame."""
+    page.evaluate(STEADY, expression)
 
 
 @pytest.fixture

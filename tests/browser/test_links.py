@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.fixtures import Visitor, served
+from tests.browser.fixtures import SETTLED, Visitor, served
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -222,5 +222,5 @@ def _check_frame(visit: Visitor, folder: Path, frame: str) -> None:
     assert inside.locator("html").get_attribute("data-period") == "post-2020"
     inside.locator("#forth").click()
     assert inside.locator("html").get_attribute("data-period") == ""
-    seen.page.wait_for_timeout(500)
+    seen.page.frames[-1].evaluate(SETTLED)
     assert seen.complaints == []

@@ -35,11 +35,11 @@ def test_the_page_asks_for_nothing_and_complains_of_nothing(
 ) -> None:
     if scheme == "file":
         seen = visit(index)
-        seen.page.wait_for_timeout(300)
+        seen.page.wait_for_load_state("networkidle")
     else:
         with served(index.parent) as address:
             seen = visit(f"{address}index.html")
-            seen.page.wait_for_timeout(300)
+            seen.page.wait_for_load_state("networkidle")
     assert len(seen.requests) == 1
     assert seen.complaints == []
 
@@ -298,12 +298,11 @@ def test_the_wheel_leaves_the_page_alone_until_the_map_has_the_focus(reader: Pag
     zoom = reader.evaluate("() => map_1.getZoom()")
     reader.mouse.move(400, 400)
     reader.mouse.wheel(0, -300)
-    reader.wait_for_timeout(300)
+    reader.locator("#hint.seen").wait_for()
     assert reader.evaluate("() => map_1.getZoom()") == zoom
     reader.locator(".folium-map").focus()
     reader.mouse.wheel(0, -300)
-    reader.wait_for_timeout(600)
-    assert reader.evaluate("() => map_1.getZoom()") > zoom
+    reader.wait_for_function("(zoom) => map_1.getZoom() > zoom", arg=zoom)
 
 
 def test_an_element_of_folium_shows_on_the_page(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.fixtures import steady
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 320, "height": 568}, "has_touch": True, "is_mobile": True}
+FRAME = "() => new Promise(requestAnimationFrame)"
+WHERE = """[scrollX, scrollY, map_1.getZoom(), map_1.getCenter(),
+    document.querySelector('.folium-map').getBoundingClientRect()]"""  # what moves, and where it is
 LANGUAGES = ("en", "az", "hy", "ru")
 CONTRAST = """([selector, on]) => {
     const light = (colour) => {
@@ -208,9 +213,9 @@ def drag(page: Page, fingers: list[int], start: int, end: int) -> None:
         points = [{"x": x, "y": y, "id": x} for x in fingers]
         kind = "touchMove" if step else "touchStart"
         hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-        page.wait_for_timeout(20)
+        page.evaluate(FRAME)
     hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.wait_for_timeout(400)
+    steady(page, WHERE)
 
 
 def test_one_finger_scrolls_the_page_and_two_move_the_map(phone: Page) -> None:
@@ -332,7 +337,7 @@ def test_a_phone_opens_on_all_of_what_the_map_is_about(
     visit: Visitor, index: Path, lang: str, size: dict[str, int]
 ) -> None:
     page = visit(f"{index.as_uri()}#lang={lang}", viewport=size, is_mobile=True).page
-    page.wait_for_timeout(200)
+    steady(page, WHERE)
     seen = page.locator(".folium-map").bounding_box()
     grip = page.locator("#grip").bounding_box()
     about = page.locator("#layer-enclave [data-feature]").bounding_box()
@@ -366,11 +371,9 @@ def test_a_map_that_nobody_moved_shows_its_opening_view_in_any_window(
     page = visit(index).page
     wide = page.evaluate("() => map_1.getZoom()")
     page.set_viewport_size({"width": 400, "height": 700})
-    page.wait_for_timeout(300)
-    assert page.evaluate("() => map_1.getZoom()") < wide
+    page.wait_for_function("(wide) => map_1.getZoom() < wide", arg=wide)
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.wait_for_timeout(300)
-    assert page.evaluate("() => map_1.getZoom()") == pytest.approx(wide)
+    page.wait_for_function("(wide) => Math.abs(map_1.getZoom() - wide) < 1e-6", arg=wide)
     assert "map=" not in page.url
 
 

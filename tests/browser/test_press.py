@@ -53,7 +53,7 @@ def test_the_codes_show_what_was_chosen(press: Visit, published: Path) -> None:
     assert shown
     address, fragment = shown[1].replace("&amp;", "&").split("#")
     said = dict(part.split("=") for part in fragment.split("&"))
-    assert address == f"{HERE}embed_code.html"
+    assert address == f"{HERE}embed.html"
     assert (said["period"], said["lang"]) == ("pre-2020", "hy")
     assert "pipelines" not in said["layers"]
     assert "control" in said["layers"]
@@ -64,7 +64,7 @@ def test_the_codes_show_what_was_chosen(press: Visit, published: Path) -> None:
     assert element.startswith(
         f'<karabakh-map period="pre-2020" layers="{said["layers"]}" lang="hy">'
     )
-    assert element.endswith(f'<script async src="{HERE}embed_code.js"></script>')
+    assert element.endswith(f'<script async src="{HERE}embed.js"></script>')
     assert code(page, "link") == f"{HERE}index.html#{fragment}"
     assert json.loads(code(page, "oembed"))["html"] == frame
     assert "OpenStreetMap" in code(page, "credit")
@@ -78,11 +78,10 @@ def test_the_codes_show_what_was_chosen(press: Visit, published: Path) -> None:
 
 def _preview(page: Page) -> Frame:
     """Find the frame of the preview, which changes its process when its sandbox begins."""
-    for _ in range(50):
-        page.wait_for_timeout(200)
-        if found := [frame for frame in page.frames if "embed.html" in frame.url]:
-            return found[0]
-    pytest.fail("the preview shows no map")
+    page.frame_locator("iframe").locator("html[data-day]").wait_for(state="attached")
+    frame = page.locator("iframe").element_handle().content_frame()
+    assert frame
+    return frame
 
 
 @pytest.mark.browser
@@ -106,7 +105,7 @@ def test_any_day_and_any_shape_can_be_chosen(press: Visit) -> None:
 def test_a_published_page_knows_its_address(visit: Visitor, published: Path) -> None:
     with served(published) as there:
         page = visit(f"{there}press.html").page
-        assert f'src="{there}embed_code.html#period=post-2020&amp;lang=en"' in code(page, "iframe")
+        assert f'src="{there}embed.html#period=post-2020&amp;lang=en"' in code(page, "iframe")
         page.locator('input[name="address"]').fill("https://cdn.example.org/a/index.html")
         assert 'src="https://cdn.example.org/a/embed.html#' in code(page, "iframe")
         page.locator('input[name="address"]').fill("javascript:alert(1)//")

@@ -116,10 +116,11 @@ def test_the_buttons_step_and_play(reader: Page) -> None:
 def test_for_readers_who_want_no_motion_play_is_a_step(visit: Visitor, index: Path) -> None:
     page = visit(index, reduced_motion="reduce").page
     assert "Step" in str(page.locator("#play").get_attribute("aria-label"))
+    page.clock.install()
     page.locator("#play").click()
     first = day(page)
     assert first > "2020-12-13"
-    page.wait_for_timeout(1300)
+    page.clock.run_for(60_000)
     assert day(page) == first
 
 
@@ -163,7 +164,7 @@ def test_what_a_screen_reader_hears_is_whole_sentences(
     visit: Visitor, index: Path, lang: str
 ) -> None:
     page = visit(f"{index.as_uri()}#lang={lang}").page
-    page.wait_for_timeout(500)
+    page.wait_for_function("(lang) => document.documentElement.lang === lang", arg=lang)
 
     def heard(say: str) -> None:
         page.wait_for_function(
