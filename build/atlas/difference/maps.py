@@ -18,6 +18,7 @@ from atlas.stills.map import HAIR, Picture, colour, groups, held_on, shade
 from geo.dates import first_day
 from geo.errors import MapError
 from geo.folder.catalog import Catalog
+from geo.measure import METRES_IN_A_DEGREE
 from geo.schema import Period
 
 SIZE = WIDTH, HEIGHT = 480, 400  # pixels of a map
@@ -27,7 +28,6 @@ THICK = 2.4
 RING = 13.0  # pixels: what is smaller is ringed
 LEAST = 0.08  # degrees of latitude shown, nine kilometres: or nothing near would tell where it is
 AROUND = 0.5  # of what changed, shown beside it on either side
-METRES = 111_320  # in a degree of latitude
 DRAWN = 0.7  # pixels: what simplifying may move a line by
 
 View = tuple[float, float, float, float]
@@ -118,7 +118,7 @@ def _around(bounds: View) -> View:
 
 def _scene(catalog: Catalog, view: View, period: Period, lang: str) -> Scene:
     faces = geo.faces(catalog)
-    tolerance = (view[3] - view[1]) * METRES / HEIGHT * DRAWN
+    tolerance = (view[3] - view[1]) * METRES_IN_A_DEGREE / HEIGHT * DRAWN
     shapes = geo.simplified(catalog, faces, tolerance, focus=view)
     chart = catalog.map.model_copy(update={"view": view})
     close = replace(catalog, map=chart)
