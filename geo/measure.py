@@ -9,6 +9,7 @@ from geo.errors import CrsError
 
 GEOD = Geod(ellps="WGS84")
 EQUAL_AREA = "+proj=cea +datum=WGS84"
+SIDE = 0.1  # degrees; a slanting side no longer than that is straight in both
 METRES_IN_A_DEGREE = 111_320  # of latitude, within half a percent
 
 
@@ -18,15 +19,15 @@ def area_km2(geometry: GeoDataFrame | GeoSeries) -> "Series[float]":
     Its sides are straight in longitude and latitude, as GeoJSON has them: cylindrical equal-area
     keeps parallels and meridians straight, and needs no centre, so that a feature measures the
     same alone and among others. Within 0.001 % of the area on the ellipsoid for the layers of this
-    map, and 0.02 % for its smallest faces. Lines, points and empty geometries measure 0, missing
-    ones NaN.
+    map, 0.02 % for its smallest faces. Lines, points and empty geometries measure 0, missing ones
+    NaN.
 
     Raises
     ------
     CrsError
         If ``geometry`` has no CRS.
     """
-    return _degrees(geometry).to_crs(EQUAL_AREA).area / 1e6
+    return _degrees(geometry).segmentize(SIDE).to_crs(EQUAL_AREA).area / 1e6
 
 
 def length_km(geometry: GeoDataFrame | GeoSeries) -> "Series[float]":
