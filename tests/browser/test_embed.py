@@ -15,7 +15,7 @@ import geo
 from atlas.scene.scene import Scene, scene
 from atlas.site import build, embed_code, link_previews
 from geo.errors import MapError
-from tests.browser.fixtures import SETTLED, Visit, Visitor, served, steady
+from tests.browser.fixtures import Visit, Visitor, served, steady
 
 pytestmark = pytest.mark.browser
 
@@ -178,7 +178,7 @@ def test_one_map_leaves_the_others_and_the_history_alone(short: Visit) -> None:
     frames[0].evaluate("() => document.querySelector('input[value=since-2023]').click()")
     assert frames[0].evaluate(days) == "2024-01-01"
     for frame in frames:
-        frame.evaluate(SETTLED)
+        frame.evaluate("() => new Promise((done) => setTimeout(done))")  # off the screen: no frames
     assert [frame.evaluate(days) for frame in frames[1:]] == others
     assert page.evaluate("() => history.length") == steps
 
