@@ -1,38 +1,42 @@
 """Bring layer files that editors saved back into the canonical form."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyproj
-import shapely
-from shapely.geometry.base import BaseGeometry
-
-from geo.edit.repair import mended
-from geo.errors import InvalidFolder, Problem
+from geo.edit.geometry import geometry_type, projection
+from geo.edit.identity import row_numbers
+from geo.edit.repair import repair
+from geo.errors import Problem
 from geo.folder.canonical import dumps
-from geo.folder.strict_text import Unreadable, parse_json, parse_toml, read_text
+from geo.folder.not_json import features_by_line
+from geo.folder.strict_text import (
+    Unreadable,
+    decode,
+    parse_json,
+    parse_toml,
+    read_bytes,
+    read_text,
+)
+from geo.output.atomic import ChangedMeanwhile, write_whole
 
-GEOMETRIES = {
-    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
-    "GeometryCollection",
-}  # fmt: skip
 EDITORS_OWN = {  # what programs say of themselves and of the file, not of the map
     "bbox", "copyright", "crs", "exceededTransferLimit", "generator", "name", "timestamp",
     "totalFeatures", "numberMatched", "numberReturned", "timeStamp", "version",
     "xy_coordinate_resolution", "z_coordinate_resolution",
 }  # fmt: skip
+ATTEMPTS = 3  # to replace a file that an editor saves at the same moment
 
 
 @dataclass(frozen=True)
-class Tidied:
+class Reformatted:
     """A layer file: how it reads, how it should read, and how many features it has."""
 
     path: Path
-    before: str
-    after: str
+    before: bytes
+    after: bytes
     features: int
 
     @property
@@ -40,47 +44,79 @@ class Tidied:
         """Whether the file is not canonical yet."""
         return self.before != self.after
 
+    def save(self) -> None:
+        """Write the canonical form; what an editor saved in the meantime is reformatted again.
 
-def tidy(folder: Path) -> dict[Path, str]:
-    """Say how each layer file of a folder that is not canonical should read.
+        Raises
+        ------
+        Unreadable
+            If what was saved cannot be repaired, or is saved again and again.
+        """
+        current = self
+        for _ in range(ATTEMPTS):
+            try:
+                return write_whole(current.path, current.after, expected=current.before)
+            except ChangedMeanwhile:
+                current = _reformatted(self.path)
+        fault = "is being saved by another program, and is as that left it"
+        raise Unreadable("", fault, "Run karabakh-map format again when it is done.")
 
-    Raises
-    ------
-    InvalidFolder
-        With each file that cannot be mended.
-    """
-    done, problems = tidied(sorted(folder.glob("*.geojson")))
-    if problems:
-        raise InvalidFolder(problems)
-    return {one.path: one.after for one in done if one.changed}
 
+def reformat(paths: Iterable[Path]) -> tuple[list[Reformatted], list[Problem]]:
+    """Make layer files canonical, as far as they can be repaired; TOML files stay as they are.
 
-def tidied(paths: Iterable[Path]) -> tuple[list[Tidied], list[Problem]]:
-    """Make layer files canonical, as far as they can be mended; files of TOML stay as they are.
-
-    Unwraps a bare feature or geometry; takes ids, lists and dates back from where OGR, QGIS and
-    geojson.io put them; leaves out properties without a value; reprojects to EPSG:4326 what
-    declares another CRS; drops heights; rounds, winds and orders. Features stay in their order.
+    Unwraps a bare feature or geometry, and wraps one feature a line; takes ids, lists and dates
+    back from where OGR, QGIS and geojson.io put them; leaves out properties without a value;
+    reprojects to EPSG:4326 what declares another CRS; drops heights; rounds, winds and orders.
+    Features stay in their order. Doing it again changes nothing.
     """
     done, problems = [], []
     for path in paths:
         try:
-            done.append(_tidied(path))
+            done.append(_reformatted(path))
         except Unreadable as error:
-            name = f"{path.absolute().parent.name}/{path.name}"
-            problems.append(Problem(name, error.place, error.fault, error.remedy))
+            problems.append(problem_of(path, error))
     return done, problems
 
 
-def _tidied(path: Path) -> Tidied:
-    before = read_text(path)
+def problem_of(path: Path, error: Unreadable) -> Problem:
+    """Name the file that could not be read."""
+    name = f"{path.absolute().parent.name}/{path.name}"
+    return Problem(name, error.place, error.fault, error.remedy)
+
+
+def reformat_features(value: Any, *, fields: tuple[str, ...] = (), stem: str = "") -> list[Any]:
+    """Repair every feature of a parsed file; ``stem`` is the id of a lone feature without one.
+
+    Raises
+    ------
+    Unreadable
+        With the first fault that cannot be repaired.
+    """
+    collection = _collection(value)
+    features = collection["features"]
+    project = projection(collection.get("crs"))
+    counted = row_numbers(features)
+    named = stem if len(features) == 1 else ""
+    repaired = [
+        repair(feature, number, project, fields=fields, counted=counted, named=named)
+        for number, feature in enumerate(features, start=1)
+    ]
+    _refuse_twins(repaired)
+    return repaired
+
+
+def _reformatted(path: Path) -> Reformatted:
+    before = read_bytes(path)
+    text = decode(before)
     if path.suffix == ".toml":
-        parse_toml(before)
-        return Tidied(path, before, before, 0)
+        parse_toml(text)
+        return Reformatted(path, before, before, 0)
     fields = _fields(path)
-    features = _features(parse_json(before), fields, path.stem)
-    raw = path.read_bytes().decode("utf-8", "replace")  # with the mark that read_text takes off
-    return Tidied(path, raw, dumps(features, fields), len(features))
+    lines = features_by_line(text)
+    value = parse_json("[" + ",\n".join(lines) + "]" if lines else text)
+    features = reformat_features(value, fields=fields, stem=path.stem)
+    return Reformatted(path, before, dumps(features, fields).encode(), len(features))
 
 
 def _fields(path: Path) -> tuple[str, ...]:
@@ -92,21 +128,14 @@ def _fields(path: Path) -> tuple[str, ...]:
     return tuple(fields) if isinstance(fields, dict) else ()
 
 
-def _features(value: Any, fields: tuple[str, ...], stem: str) -> list[dict[str, Any]]:
-    collection = _collection(value)
-    project = _reprojection(collection.get("crs"))
-    named = stem if len(collection["features"]) == 1 else ""
-    features = [
-        mended(feature, number, project, fields, named=named)
-        for number, feature in enumerate(collection["features"], start=1)
-    ]
-    names = [feature["id"] for feature in features]
-    for name in names:
-        if names.count(name) > 1:
-            fault = "the id is there more than once"
+def _refuse_twins(features: list[dict[str, Any]]) -> None:
+    seen: dict[str, int] = {}
+    for number, feature in enumerate(features, start=1):
+        first = seen.setdefault(feature["id"], number)
+        if first != number:
+            fault = f"the id is there more than once, in features {first} and {number}"
             remedy = "Merge these features, or give each an id of its own."
-            raise Unreadable(f'feature "{name}"', fault, remedy)
-    return features
+            raise Unreadable(f'feature "{feature["id"]}"', fault, remedy)
 
 
 def _collection(value: Any) -> dict[str, Any]:
@@ -116,12 +145,12 @@ def _collection(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Unreadable("", f"is {json.dumps(value):.40}, no GeoJSON", "Export it again.")
     kind = value.get("type")
-    if kind == "Feature" or (isinstance(kind, str) and kind in GEOMETRIES):
-        bare = {key: part for key, part in value.items() if key != "crs"}
-        value = {"type": "FeatureCollection", "crs": value.get("crs"), "features": [bare]}
-    elif kind == "Topology":
+    lower = kind.lower() if isinstance(kind, str) else ""
+    if lower == "feature" or geometry_type(value):
+        value = {"type": "FeatureCollection", "features": [value]}
+    elif lower == "topology":
         raise Unreadable("", "is TopoJSON", "Export the layer as GeoJSON.")
-    elif kind != "FeatureCollection":
+    elif lower != "featurecollection":
         shown = json.dumps(kind, ensure_ascii=False)
         raise Unreadable("", f"is of the type {shown:.40}, no GeoJSON", "Export it as GeoJSON.")
     if not isinstance(value.get("features"), list):
@@ -130,22 +159,3 @@ def _collection(value: Any) -> dict[str, Any]:
         fault = f'the key "{key}" has no place in a layer, and would be lost'
         raise Unreadable("", fault, "Move it into the sidecar, or take it out.")
     return value
-
-
-def _reprojection(crs: Any) -> Callable[[BaseGeometry], BaseGeometry]:
-    """Make what turns geometry in the declared CRS into EPSG:4326; undeclared is EPSG:4326."""
-    if crs is None:
-        return _unchanged
-    try:
-        declared = pyproj.CRS.from_user_input(crs["properties"]["name"])
-        if declared.to_authority() in (("EPSG", "4326"), ("OGC", "CRS84")):
-            return _unchanged
-        transformer = pyproj.Transformer.from_crs(declared, 4326, always_xy=True)
-    except (KeyError, TypeError, ValueError, pyproj.exceptions.ProjError):
-        fault = f"{json.dumps(crs, ensure_ascii=False):.80} is not a CRS that PROJ knows"
-        raise Unreadable("crs", fault, "Write EPSG and the number, or reproject it.") from None
-    return lambda geometry: shapely.transform(geometry, transformer.transform, interleaved=False)
-
-
-def _unchanged(geometry: BaseGeometry) -> BaseGeometry:
-    return geometry

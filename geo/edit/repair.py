@@ -1,34 +1,35 @@
-"""Mend one feature as an editor saved it: its id, its properties, its geometry."""
+"""Repair one feature as an editor saved it: its id, its properties, its geometry."""
 
 import ast
 import json
-import math
 import re
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.folder.canonical import canonical_geometry
+from geo.edit.geometry import OWN_KEYS, Project, geometry_type, projection, repair_geometry
+from geo.edit.identity import take_id
+from geo.folder.geometry import GeometryError
 from geo.folder.strict_text import Unreadable
-from geo.schema import ID_PATTERN
 
-ID_KEYS = ("id", "@id", "fid")  # where OGR, Overpass and GeoPackages put the id of a feature
 DATES = ("from", "from_latest", "to")
 TEXTS = (*DATES, "note")
-KIND = re.compile(r"Multi|String$")  # what differs between a geometry and many of its kind
+FEATURE_KEYS = {"type", "id", "properties", "geometry", "bbox", "crs"}
 OGR_LIST = re.compile(r"\((\d+):(.*)\)")  # as OGR writes a list into a text column
 QUOTED = re.compile(r"""'([^'"]*)'|"([^"]*)\"""")
 NUMPY_LIST = re.compile(r"""\[(?:\s*(?:'[^'"]*'|"[^"]*"))+\s*\]""")  # as GeoPandas writes a list
 OGR_DATE = re.compile(r"(\d{4})[/-](\d{2})[/-](\d{2})(?:[T ]00:00:00(?:\.0+)?Z?)?")
 
-Project = Callable[[BaseGeometry], BaseGeometry]
 
-
-def mended(
-    feature: Any, number: int, project: Project, fields: tuple[str, ...], *, named: str = ""
+def repair(
+    feature: Any,
+    number: int,
+    project: Project,
+    *,
+    fields: tuple[str, ...] = (),
+    counted: frozenset[str] = frozenset(),
+    named: str = "",
 ) -> dict[str, Any]:
     """Give a feature an id, properties and a geometry that the schema knows, losing nothing.
 
@@ -37,91 +38,58 @@ def mended(
     number
         Its place in the file, from 1, to name it as long as it has no id.
     project
-        Turns geometry into EPSG:4326.
-    fields
-        The layer's own properties, as its sidecar declares them.
-    named
-        The id of a feature that nothing else names.
+        Turns geometry into EPSG:4326, where the feature declares no CRS of its own.
+    fields, counted, named
+        As `take_id` has them.
 
     Raises
     ------
     Unreadable
-        With what cannot be mended, and why.
+        With what cannot be repaired, and why.
     """
     place = f"feature {number}"
-    if not isinstance(feature, dict):
-        raise Unreadable(place, f"{json.dumps(feature):.60} is not a Feature", "Export it again.")
-    if "type" in feature and feature["type"] != "Feature":
-        feature = {"type": "Feature", "id": feature.get("id"), "geometry": feature}
-    properties = _all_properties(feature, place)
-    name = _id(feature, properties, fields, named)
-    if not name:
-        raise Unreadable(place, "has no id", "Give it words in a-z, 0-9 and dashes.")
-    place = f'feature "{name}"'
+    feature = _feature(feature, place)
+    properties = _properties(feature, place)
+    name = take_id(feature, properties, place, fields=fields, counted=counted, named=named)
     kept = {
         key: _value(key, value)
         for key, value in properties.items()
         if value is not None and not (key in DATES and value == "")
     }
-    return {
-        "id": name,
-        "properties": kept,
-        "geometry": _geometry(feature.get("geometry"), place, project),
-    }
+    geometry = _geometry(feature, f'feature "{name}"', project)
+    return {"id": name, "properties": kept, "geometry": geometry}
 
 
-def _all_properties(feature: Mapping[str, Any], place: str) -> dict[str, Any]:
-    """Join the properties with what stands beside them, where no program but one would look."""
+def _feature(value: Any, place: str) -> dict[str, Any]:
+    """Wrap a bare geometry; take a type in other letters for what it is."""
+    kind = value.get("type", "Feature") if isinstance(value, dict) else None
+    if isinstance(kind, str) and kind.lower() == "feature":
+        return dict(value)
+    if geometry_type(value) is None:
+        shown = json.dumps(value, ensure_ascii=False)
+        raise Unreadable(place, f"{shown:.60} is not a Feature", "Export it again.")
+    bare = {key: value[key] for key in ("type", *OWN_KEYS, "crs") if key in value}
+    beside = {key: part for key, part in value.items() if key not in bare}
+    return {**beside, "geometry": bare}
+
+
+def _properties(feature: Mapping[str, Any], place: str) -> dict[str, Any]:
+    """Join the properties with what stands beside them or inside the geometry."""
     properties = feature.get("properties")
     if properties is None:
         properties = {}
     if not isinstance(properties, dict):
         value = json.dumps(properties, ensure_ascii=False)
         raise Unreadable(place, f"its properties are {value:.60}", "Write {} for none.")
-    known = ("type", "id", "properties", "geometry", "bbox")
-    beside = {key: value for key, value in feature.items() if key not in known}
-    for key in sorted(beside.keys() & properties.keys()):
-        if beside[key] != properties[key]:
-            fault = f'"{key}" stands in the properties and beside them, with different values'
-            raise Unreadable(place, fault, "Take one of them out.")
-    return {**properties, **beside}
-
-
-def _id(
-    feature: Mapping[str, Any], properties: dict[str, Any], fields: tuple[str, ...], named: str
-) -> str:
-    """Find the id; take its copies out of the properties."""
-    keys = [key for key in ID_KEYS if key in properties and key not in fields]
-    given = [feature.get("id"), *(properties[key] for key in keys)]
-    texts = [one for one in given if isinstance(one, str) and one.strip()]
-    numbers = [one for one in given if isinstance(one, int) and not isinstance(one, bool)]
-    titles = [properties[key] for key in ("name:en", "name") if key in properties]
-    names = [title for title in titles if isinstance(title, str)]
-    choices = [*filter(_is_id, texts), *texts, *names, *map(str, numbers), named]
-    found = next(filter(None, map(slug, choices)), "")
-    if "id" in keys and isinstance(feature.get("id"), str):
-        other = properties["id"]
-        if isinstance(other, str) and other.strip() and slug(other) != found:
-            fault = f'has another id, "{other}", in its properties'
-            raise Unreadable(f'feature "{found}"', fault, "Take one of them out.")
-    for key in keys:
-        value = properties[key]
-        if key == "id" or not isinstance(value, str) or slug(value) == found:
-            del properties[key]
-    return found
-
-
-def _is_id(text: str) -> bool:
-    return re.fullmatch(ID_PATTERN, text) is not None
-
-
-def slug(text: str) -> str:
-    """Write a name as an id: ``Şuşa / Shushi`` becomes ``susa-shushi``."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i").replace("ə", "a"))
-    letters = "".join(one for one in plain if not unicodedata.combining(one))
-    if any(letter.isalpha() and not letter.isascii() for letter in letters):
-        return ""
-    return "-".join(re.findall(r"[a-z0-9]+", letters))
+    joined = dict(properties)
+    geometry = feature.get("geometry")
+    inner = geometry if isinstance(geometry, dict) else {}
+    for table, known in ((feature, FEATURE_KEYS), (inner, OWN_KEYS | {"crs"})):
+        for key, value in table.items():
+            if key not in known and joined.setdefault(key, value) != value:
+                fault = f'"{key}" stands in the properties and beside them, with different values'
+                raise Unreadable(place, fault, "Take one of them out.")
+    return joined
 
 
 def _value(key: str, value: Any) -> Any:
@@ -139,6 +107,8 @@ def _value(key: str, value: Any) -> Any:
 
 
 def _date(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():  # a column with a gap
+        value = int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:04d}"
     if isinstance(value, str) and (day := OGR_DATE.fullmatch(value.strip())):
@@ -171,57 +141,16 @@ def _is_plain(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float | bool)
 
 
-def _geometry(value: Any, place: str, project: Project) -> BaseGeometry | None:
+def _geometry(feature: Mapping[str, Any], place: str, project: Project) -> BaseGeometry | None:
+    value = feature.get("geometry")
+    crs = (value.get("crs") if isinstance(value, dict) else None) or feature.get("crs")
     if value is None:
         return None
     try:
-        shape = _one(shapely.force_2d(shapely.geometry.shape(value)))
-        if shape.is_empty:
-            raise ValueError("it is empty")
-        projected = project(shape)
-        _in_degrees(projected.bounds)
-        tidy = canonical_geometry(projected)
-    except (
-        KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError,
-        shapely.errors.ShapelyError,
-    ) as error:  # fmt: skip
-        reason = str(error).strip() or type(error).__name__
-        raise Unreadable(
-            place, f"its geometry cannot be mended: {reason:.120}", "Draw it again."
-        ) from None
-    if shape.area and not tidy.area:
-        raise Unreadable(place, "is smaller than a metre", "Draw it larger, or as a point.")
-    return tidy
-
-
-def _one(shape: BaseGeometry) -> BaseGeometry:
-    """Take what lies in a collection of geometries out of it."""
-    if shape.geom_type != "GeometryCollection":
-        return shape
-    parts = shapely.get_parts(_flat(shape))
-    kinds = sorted({KIND.sub("", part.geom_type) for part in parts})
-    if len(kinds) != 1:
-        raise ValueError(f"a collection of {', '.join(kinds) or 'nothing'} is no one kind")
-    singles = [single for part in parts for single in shapely.get_parts(part)]
-    many = {"Point": shapely.MultiPoint, "Line": shapely.MultiLineString}
-    return singles[0] if len(singles) == 1 else many.get(kinds[0], shapely.MultiPolygon)(singles)
-
-
-def _flat(shape: BaseGeometry) -> BaseGeometry:
-    while any(part.geom_type == "GeometryCollection" for part in shape.geoms):
-        parts = [
-            inner
-            for part in shape.geoms
-            for inner in (part.geoms if part.geom_type == "GeometryCollection" else [part])
-        ]
-        shape = shapely.GeometryCollection(parts)
-    return shape
-
-
-def _in_degrees(bounds: tuple[float, float, float, float]) -> None:
-    west, south, east, north = bounds
-    if not all(map(math.isfinite, bounds)):
-        raise ValueError("a coordinate is not a finite number")
-    if west < -180 or east > 180 or south < -90 or north > 90:
-        reach = f"{west:.5g} {south:.5g} to {east:.5g} {north:.5g}"
-        raise ValueError(f"coordinates reach {reach}, no degrees; say their CRS in the file")
+        if not isinstance(value, dict):
+            raise GeometryError(f"its geometry is {json.dumps(value):.40}, no GeoJSON")
+        return repair_geometry(value, projection(crs) if crs else project)
+    except GeometryError as error:
+        raise Unreadable(place, error.fault, error.remedy) from None
+    except Unreadable as error:
+        raise Unreadable(f"{place}: {error.place}", error.fault, error.remedy) from None

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.errors import UnknownName, did_you_mean
-from geo.folder.geojson import KINDS
+from geo.folder.geometry import KINDS
 
 CONTROL = "control"  # the areas of the ledger, named beside the layers
 

@@ -1,32 +1,20 @@
 """Read the features of a layer file as rows, and say what keeps one from being a row."""
 
 import json
-import math
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-import numpy as np
-import shapely
-from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 from shapely.geometry.base import BaseGeometry
 
 from geo import schema
 from geo.errors import did_you_mean
+from geo.folder.geometry import KINDS, GeometryError, read_geometry
 from geo.folder.strict_text import continued
 from geo.schema.values import CONTROLS
 
-KINDS = {
-    "Point": "point", "MultiPoint": "point",
-    "LineString": "line", "MultiLineString": "line",
-    "Polygon": "polygon", "MultiPolygon": "polygon",
-}  # fmt: skip
 RESERVED = ("geometry", "id", "type")  # what a table of features needs for itself
 ID: TypeAdapter[str] = TypeAdapter(schema.Id)
-NO_SHAPE = (
-    AttributeError, IndexError, KeyError, OverflowError, RecursionError, TypeError, ValueError,
-    shapely.errors.ShapelyError,
-)  # fmt: skip
 
 
 class Report(Protocol):
@@ -117,14 +105,15 @@ def _row(
     """Read one feature as a row; report what is wrong with it and give what can be kept."""
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         place = f"feature {number}"
-        report(place, f"{shown(feature)[:60]} is not a Feature", "Export the layer again.")
+        remedy = "karabakh-map format repairs it, if it can be a feature."
+        report(place, f"{shown(feature)[:60]} is not a Feature", remedy)
         return None
     name = feature.get("id")
     place = _called(name) if isinstance(name, str) else f"feature {number}"
     try:
         ID.validate_python(name)
     except ValidationError:
-        remedy = "Give it words in a-z, 0-9 and dashes."
+        remedy = "Give it words in a-z, 0-9 and dashes, or let karabakh-map format find it."
         report(place, f"the id is {shown(name)}", remedy, kind="id")
         return None
     for key in sorted(set(feature) - {"type", "id", "properties", "geometry", "bbox"}):
@@ -138,6 +127,10 @@ def _row(
 
 
 def _properties(properties: Any, place: str, report: Report) -> dict[str, Any] | None:
+    if not isinstance(properties, dict):
+        fault = f"its properties are {shown(properties)[:60]}"
+        report(place, fault, "Write a table of names, dates and sources.", kind="schema")
+        return None
     try:
         known = schema.Properties.model_validate(properties)
     except ValidationError as error:
@@ -180,84 +173,17 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip()) and not CONTROLS & set(value)
 
 
-def _geometry(value: Any, placeless: bool, place: str, report: Report) -> Any:
+def _geometry(value: Any, placeless: bool, place: str, report: Report) -> BaseGeometry | None:
     if value is None:
         if not placeless:
             remedy = "Draw it, or say placeless = true in the sidecar."
             report(place, "has no geometry", remedy, kind="geometry")
         return None
     try:
-        if value["type"] not in KINDS:
-            raise ValueError(f"{value['type']} is no point, line or polygon")
-        geometry = _shape(value["type"], value["coordinates"])
-    except NO_SHAPE as error:
-        reason = "a part of it is empty" if isinstance(error, IndexError) else str(error)
-        fault = f"the geometry cannot be read: {reason:.120}"
-        report(place, fault, "Draw it again.", kind="geometry")
+        return read_geometry(value)
+    except GeometryError as error:
+        report(place, error.fault, error.remedy, kind=error.kind)
         return None
-    unusable = _unusable(geometry)
-    if unusable is not None:
-        report(place, *unusable)
-        return None
-    return geometry
-
-
-def _shape(kind: str, coordinates: Any) -> BaseGeometry:
-    """Build a geometry; faster than shapely's own way, and without mending on the quiet."""
-    match kind:
-        case "Point":
-            return shapely.points(_array(coordinates, 1))
-        case "MultiPoint" if len(coordinates):
-            return shapely.multipoints(shapely.points(_array(coordinates, 2)))
-        case "LineString":
-            return shapely.linestrings(_path(coordinates))
-        case "Polygon":
-            rings = [_ring(ring) for ring in coordinates]
-            return shapely.polygons(rings[0], rings[1:] or None)
-        case _:
-            single = kind.removeprefix("Multi")
-            parts = np.asarray([_shape(single, part) for part in coordinates], dtype=object)
-            return {"LineString": shapely.multilinestrings, "Polygon": shapely.multipolygons}[
-                single
-            ](parts)
-
-
-def _path(coordinates: Any) -> NDArray[Any]:
-    array = _array(coordinates, 2)
-    if len(array) < 2:
-        raise ValueError("a line has at least two points")
-    return array
-
-
-def _ring(coordinates: Any) -> BaseGeometry:
-    array = _array(coordinates, 2)
-    if (array[0] != array[-1]).any():
-        at = " ".join(f"{one:.5f}" for one in array[0])
-        raise ValueError(f"the ring is not closed at {at}; karabakh-map format closes it")
-    if len(array) < 4:
-        raise ValueError("a ring has at least four points, of which the last is the first")
-    return shapely.linearrings(array)
-
-
-def _array(coordinates: Any, dimensions: int) -> NDArray[Any]:
-    array = np.asarray(coordinates)
-    if array.dtype.kind not in "iuf" or array.ndim != dimensions or not array.size:
-        raise ValueError(f"{shown(coordinates)[:40]} are no coordinates")
-    if array.shape[-1] > 2:
-        raise ValueError("it has heights, which karabakh-map format takes off")
-    return array.astype(float)
-
-
-def _unusable(geometry: Any) -> tuple[str, str, str] | None:
-    if geometry.is_empty:
-        return "the geometry is empty", "Draw it, or take the feature out.", "geometry"
-    west, south, east, north = geometry.bounds
-    if not all(map(math.isfinite, geometry.bounds)):
-        return "a coordinate is not a finite number", "Draw it again.", "geometry"
-    if west < -180 or east > 180 or south < -90 or north > 90:
-        fault = f"coordinates reach {west:.5g} {south:.5g} to {east:.5g} {north:.5g}, no degrees"
-        return fault, "Reproject the layer to EPSG:4326, longitude first.", "crs"
-    return None
 
 
 def _one_kind(found: Iterable[dict[str, Any]], report: Report) -> None:

@@ -83,9 +83,19 @@ def load(
     return catalog, problems
 
 
+def layer_files(folder: Path) -> list[Path]:
+    """List the layer files of a folder; a Mac's hidden ``._NAME.geojson`` is none."""
+    return [path for path in _visible(folder) if path.suffix.lower() == ".geojson"]
+
+
+def _visible(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+
+
 def _names(folder: Path) -> list[str]:
-    files = (path for path in folder.iterdir() if path.suffix in (".geojson", ".toml"))
-    return sorted({path.stem for path in files if not path.name.startswith(".")} - {*FOLDER_FILES})
+    """List the layers that have a file, in whatever case its ending is."""
+    files = (path for path in _visible(folder) if path.suffix.lower() in (".geojson", ".toml"))
+    return sorted({path.stem for path in files} - {*FOLDER_FILES})
 
 
 def _reporter(path: Path, problems: list[Problem]) -> Report:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import MapError
+from geo.folder.not_json import recognise
 
 FOLDER_FILES = ("ledger", "map", "sources")  # .toml files that are no sidecar
 LARGEST_FILE = 160_000_000  # bytes; the largest real layer with a hundred times its points
@@ -33,20 +34,43 @@ def read_text(path: Path) -> str:
     Unreadable
         If it is not there, too large, or in another encoding.
     """
+    return decode(read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file that is there and not too large.
+
+    Raises
+    ------
+    Unreadable
+        With what stands in the way.
+    """
     try:
         if not path.is_file():
             there = path.exists() or path.is_symlink()
-            raise Unreadable("", "is not a file" if there else "is not there", _why(path))
+            raise Unreadable("", *(("is not a file", _why(path)) if there else _missing(path)))
         if (size := path.stat().st_size) > LARGEST_FILE:
             limit = f"at most {LARGEST_FILE // 1_000_000} MB"
             fault = f"is {size / 1e6:.0f} MB, {limit} are read"
             raise Unreadable("", fault, "Simplify or split the layer.")
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable("", f"is not UTF-8 at byte {error.start}", "Save it as UTF-8.") from None
+        return path.read_bytes()
     except OSError as error:
         fault = f"cannot be read: {error.strerror}"
         raise Unreadable("", fault, "Look at its permissions.") from None
+
+
+def decode(content: bytes) -> str:
+    """Decode a file of UTF-8, with or without a byte order mark.
+
+    Raises
+    ------
+    Unreadable
+        With the first byte that is none.
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable("", f"is not UTF-8 at byte {error.start}", "Save it as UTF-8.") from None
 
 
 def parse_json(content: str) -> Any:
@@ -60,6 +84,8 @@ def parse_json(content: str) -> Any:
     try:
         value = json.loads(content, **STRICT)
     except json.JSONDecodeError as error:
+        if known := recognise(content):
+            raise Unreadable(*known) from None
         place = f"line {error.lineno} column {error.colno}"
         raise Unreadable(place, f"is not JSON: {continued(error.msg)}", "Mend it there.") from None
     except ValueError as error:
@@ -83,6 +109,8 @@ def parse_toml(content: str) -> dict[str, Any]:
     try:
         return tomllib.loads(content.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
+        if known := recognise(content):
+            raise Unreadable(*known) from None
         place = TOML_PLACE.search(str(error))
         where = f"line {place[1]} column {place[2]}" if place and place[1] else "the end"
         fault = continued(TOML_PLACE.sub("", str(error)))
@@ -98,6 +126,16 @@ def continued(sentence: str) -> str:
     if not sentence or sentence[:2].isupper():
         return sentence
     return f"{sentence[0].lower()}{sentence[1:]}"
+
+
+def _missing(path: Path) -> tuple[str, str]:
+    """Say that a file is not there, and whether another ending or case of it is."""
+    endings = {path.suffix} | ({".json"} if path.suffix == ".geojson" else set())
+    siblings = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
+    for other in siblings:
+        if other.stem.lower() == path.stem.lower() and other.suffix.lower() in endings:
+            return f"is not there, but {other.name} is", f"Rename that {path.name}."
+    return "is not there", _why(path)
 
 
 def _why(path: Path) -> str:

@@ -18,10 +18,10 @@ from atlas.scene.scene import scene
 from atlas.site import build
 from geo.check import problems
 from geo.edit import add
-from geo.edit.reformat import tidy
 from geo.errors import MapError
 from tests.fuzz import run
 from tests.paths import INVENTED, ROOT
+from tests.reformatted import reformatted
 
 PATH = re.compile(r'<path data-layer="([^"]+)" data-feature="([^"]+)"[^>]*? d="([^"]+)"')
 TEXT = re.compile(r'\ben = ("[^"]*")')
@@ -71,7 +71,7 @@ def test_an_edited_border_changes_that_feature_and_nothing_else(
     path.write_text(json.dumps(collection), encoding="utf-8")
     save(path)
 
-    for one, text in tidy(folder).items():
+    for one, text in reformatted(folder).items():
         one.write_text(text, encoding="utf-8")
     after = path.read_text(encoding="utf-8").splitlines()
     changed = [json.loads(new.rstrip(","))["id"]
@@ -100,8 +100,8 @@ def test_a_layer_is_its_two_files_and_a_line_in_the_map_file(folder: Path, tmp_p
     chart = folder / "map.toml"
     text = chart.read_text(encoding="utf-8")
     chart.write_text(text.replace('"front"', '"front", "roads"'), encoding="utf-8")
-    for path, tidied in tidy(folder).items():
-        path.write_text(tidied, encoding="utf-8")
+    for path, text in reformatted(folder).items():
+        path.write_text(text, encoding="utf-8")
     assert problems(folder) == []
     page = build.build(tmp_path / "site", folder).path.read_text(encoding="utf-8")
     assert 'id="layer-roads"' in page

@@ -150,7 +150,8 @@ FAULTS = [
         "shires.geojson",
         '"id":"west",',
         "",
-        "layers/shires.geojson: feature 1: the id is null. Give it words in a-z, 0-9 and dashes.",
+        "layers/shires.geojson: feature 1: the id is null."
+        " Give it words in a-z, 0-9 and dashes, or let karabakh-map format find it.",
     ),
     Fault(
         "id with capitals",
@@ -158,7 +159,7 @@ FAULTS = [
         '"id":"west"',
         '"id":"West Shire"',
         'layers/shires.geojson: feature "West Shire": the id is "West Shire".'
-        " Give it words in a-z, 0-9 and dashes.",
+        " Give it words in a-z, 0-9 and dashes, or let karabakh-map format find it.",
     ),
     Fault(
         "id used twice",

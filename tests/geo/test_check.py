@@ -138,7 +138,7 @@ FOUND: list[tuple[str, Callable[[Path], None], str, str, str]] = [
     ("a day that is none", replace("towns.geojson", "1953-07-27", "1953-07-37"),
      "held", "towns", '"1953-07-37" is not in the calendar'),
     ("a point of nothing", replace("towns.geojson", "[12.1,50.25]", "[]"),
-     "geometry", "towns", "are no coordinates"),
+     "geometry", "towns", "it is empty"),
     ("a line of one point", replace("front.geojson", FRONT, "[[11.0,50.0]]"),
      "geometry", "front", "at least two points"),
     ("within nothing", replace("shires.toml", "[title]", 'within = "souht"\n\n[title]'),

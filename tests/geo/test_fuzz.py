@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 from geo.check import read_checked
-from geo.edit.reformat import tidy
 from tests.fuzz import run
 from tests.paths import INVENTED
+from tests.reformatted import reformatted
 
 COUNT = int(os.environ.get("KARABAKH_FUZZ", "150"))  # folders; 2000 before a release
 
@@ -19,9 +19,9 @@ def test_a_spoilt_folder_is_checked_to_the_end() -> None:
 
 def test_a_spoilt_folder_is_tidied_or_refused() -> None:
     def tidied_twice(folder: Path) -> None:
-        for path, text in tidy(folder).items():
+        for path, text in reformatted(folder).items():
             path.write_text(text, encoding="utf-8")
-        assert not tidy(folder)
+        assert not reformatted(folder)
 
     assert run(COUNT, INVENTED, 10_000, tidied_twice) == []
 

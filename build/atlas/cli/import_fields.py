@@ -3,14 +3,13 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
 from atlas.cli import prompts
-from geo.edit.reformat import tidied
+from geo.edit.reformat import reformat, reformat_features
 from geo.errors import MapError, did_you_mean
 
 QUESTIONS = {
@@ -55,7 +54,7 @@ def taken(
     A file of GeoJSON without a mapping is read as ``format`` reads it, and keeps everything.
     """
     if path.suffix in (".geojson", ".json") and not columns:
-        done, problems = tidied([path])
+        done, problems = reformat([path])
         if problems:
             raise MapError("\n".join(map(str, problems)))
         features = json.loads(done[0].after)["features"]
@@ -129,14 +128,7 @@ def _by_ogr(path: Path, columns: Mapping[str, str], table: str) -> list[dict[str
         rows.append({"type": "Feature", "properties": properties, "geometry": geometry})
         if not {"id", "name:en", "name"} & properties.keys():
             properties["id"] = f"{path.stem}-{number}"
-    return _tidied(rows)
-
-
-def _tidied(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    with TemporaryDirectory() as place:
-        path = Path(place) / "import.geojson"
-        path.write_text(json.dumps({"type": "FeatureCollection", "features": rows}), "utf-8")
-        return taken(path, columns={}, sources=[])
+    return reformat_features(rows)
 
 
 def _is_there(value: Any) -> bool:

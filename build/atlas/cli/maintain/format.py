@@ -8,8 +8,9 @@ import typer
 import geo
 from atlas.cli.options import LayersOption, err, out
 from atlas.cli.problems import say
-from geo.edit.reformat import tidied
-from geo.output.atomic import write_whole
+from geo.edit.reformat import problem_of, reformat
+from geo.folder.reader import layer_files
+from geo.folder.strict_text import Unreadable
 
 
 def format_layers(
@@ -29,18 +30,21 @@ def format_layers(
     What cannot be mended is left as it is, and named. TOML files are only read.
     """
     folder = layers or geo.bundled()
-    paths = files or sorted(folder.glob("*.geojson"))
     if not files and not folder.is_dir():
         geo.read(folder)  # says what is wrong with it
     with err.status("Reading the layers"):
-        done, problems = tidied(paths)
-    changed = [one for one in done if one.changed]
-    for one in changed:
-        if not check:
-            write_whole(one.path, one.after.encode())
-        out.print(str(one.path), markup=False, highlight=False, soft_wrap=True)
+        done, problems = reformat(files or layer_files(folder))
+    changed = [file for file in done if file.changed]
+    for file in changed:
+        try:
+            if not check:
+                file.save()
+        except Unreadable as error:
+            problems.append(problem_of(file.path, error))
+            continue
+        out.print(str(file.path), markup=False, highlight=False, soft_wrap=True)
     verb = "would change" if check else "changed"
-    count = sum(one.features for one in done)
+    count = sum(file.features for file in done)
     out.print(f"{len(done)} files, {count} features: {len(changed)} {verb}.", highlight=False)
     for problem in problems:
         say(problem)

@@ -11,7 +11,7 @@ from atlas.cli import prompts
 from atlas.cli.import_fields import sidecar_of, taken
 from atlas.cli.options import LayersOption, out
 from geo.edit import add
-from geo.edit.repair import slug
+from geo.edit.identity import slug
 from geo.errors import MapError
 
 new = typer.Typer(
