@@ -7,7 +7,7 @@ import pyarrow as pa
 import shapely
 from pyarrow import compute as pc
 
-from geo.locate.nearest import Floats
+from geo.locate.join import Floats
 from geo.locate.points import Piece
 
 START = b'{"type":"FeatureCollection","features":[\n'

@@ -18,9 +18,7 @@ from pyarrow import parquet
 from pyproj import CRS, Transformer
 
 from geo.errors import MapError, did_you_mean
-from geo.locate.join import coordinates
-from geo.locate.locator import Column
-from geo.locate.nearest import Floats
+from geo.locate.join import Column, Floats, coordinates
 
 ROWS = 1 << 16  # read at a time
 BYTES = 1 << 22  # of a CSV read at a time; no row can be longer

@@ -16,12 +16,12 @@ from pyarrow import compute as pc
 from pyarrow import parquet
 from pyproj import CRS
 
+from geo.dates import parse_day
 from geo.errors import MapError, did_you_mean
 from geo.folder.catalog import Catalog
-from geo.ledger.faces import faces
 from geo.locate import geojson_lines
-from geo.locate.join import a_day, each_day, free_names
-from geo.locate.locator import OUTSIDE, Locator
+from geo.locate.days import read_days
+from geo.locate.join import EXCHANGED, OUTSIDE, Locator, free_names
 from geo.locate.points import WGS84, Piece, Points, check_ending, opened
 
 GEOMETRY = "geometry"
@@ -80,10 +80,10 @@ def locate_file(
         raise MapError(f"{target}: the folder {target.parent} is not there. Make it first.")
     if (at is None) == (date_column is None):
         raise MapError("locate: no day, or two. Give --at DATE or --date-column NAME.")
-    day = a_day(at) if at is not None else None
+    day = np.datetime64(parse_day(at, catalog.period_days)) if at is not None else None
     with opened(source, *columns) as points:
         dated = _dated(points, source, date_column)
-        run = _Run(points, Locator(catalog, faces(catalog)), day, dated, say)
+        run = _Run(points, Locator.of(catalog), day, dated, say)
         run.write(target)
     return run.count
 
@@ -201,14 +201,25 @@ class _Run:
             if self.dated is None:
                 days = np.full(len(faults), self.day)
             else:
-                days = each_day(piece.columns[self.dated].to_pylist(), faults)
-            answer = self.locator.answer(piece.lng, piece.lat, days, faults)
+                days = read_days(
+                    np.array([*piece.columns[self.dated].to_pylist(), None], object)[:-1], faults
+                )
+            answer = {
+                name: pa.array(values, from_pandas=True)
+                if name == "line_km"
+                else pa.array(values, pa.string())
+                for name, values in self.locator.answer(piece.lng, piece.lat, days, faults).items()
+            }
             self._counted(answer)
             yield piece, [*piece.columns, *answer.values()]
 
     def _counted(self, answer: dict[str, pa.Array]) -> None:
         problem = answer["problem"]
-        outside = int(np.count_nonzero(problem.to_numpy(zero_copy_only=False) == OUTSIDE))
+        outside = int(
+            np.isin(
+                problem.to_numpy(zero_copy_only=False).astype(object), [OUTSIDE, EXCHANGED]
+            ).sum()
+        )
         troubled = len(problem) - problem.null_count
         self.count = Located(
             self.count.rows + len(problem),

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import tracemalloc
+from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import geopandas as gpd
@@ -21,8 +23,8 @@ from typer.testing import CliRunner
 import geo
 from atlas.cli.app import app
 from geo.errors import CrsError, MapError
-from geo.locate.join import each_day
-from geo.locate.nearest import CELL, Nearest
+from geo.locate.days import read_days
+from geo.locate.join import View
 from geo.locate.tables import csv_lines, locate_file
 from tests.paths import INVENTED
 
@@ -88,31 +90,35 @@ def test_distances_are_those_of_the_ellipsoid(catalog):
 
 def test_the_nearest_of_several_lines_is_the_nearest_of_all_segments():
     rng = np.random.default_rng(5)
-    frame = (9.0, 49.0, 15.0, 53.0)
-    walks = [rng.uniform((9, 49), (15, 53)) + rng.normal(0, 0.05, (80, 2)).cumsum(0) for _ in "abc"]
-    lines = [shapely.LineString(walk) for walk in walks]
-    nearest = Nearest.of(lines, frame)
-    lng, lat = rng.uniform(9, 15, 2_000), rng.uniform(49, 53, 2_000)
-    km, line = nearest.measure(lng, lat)
-    flat = [
-        shapely.transform(
-            shapely.segmentize(one, CELL),
-            lambda xy: np.column_stack(nearest.plane.transform(*xy.T)),
-        )
-        for one in lines
-    ]
-    places = shapely.points(*nearest.plane.transform(lng, lat))
-    each = np.array([shapely.distance(places, one) for one in flat])
-    np.testing.assert_allclose(km, each.min(axis=0), atol=1e-6)
+    walks = [rng.uniform(0, 500, 2) + rng.normal(0, 5, (80, 2)).cumsum(0) for _ in "abc"]
+    ends = np.concatenate([np.hstack([walk[:-1], walk[1:]]) for walk in walks])
+    segments = shapely.linestrings(ends.reshape(-1, 2, 2))
+    owner = np.repeat([0, 1, 2], 79)
+    names = np.array([*"abc", None], object)
+    view = View({}, names, np.ones(4), ends, shapely.STRtree(segments), owner)
+    places = rng.uniform(-100, 600, (2_000, 2))
+    km, line = view._nearest(places)
+    each = np.array(
+        [shapely.distance(shapely.points(places), shapely.linestrings(walk)) for walk in walks]
+    )
+    np.testing.assert_allclose(km, each.min(axis=0), atol=1e-9)
     np.testing.assert_array_equal(line, each.argmin(axis=0))
 
 
-def test_no_distance_outside_the_frame():
-    nearest = Nearest.of([shapely.LineString([(9, 49), (15, 53)])], (9.0, 49.0, 15.0, 53.0))
-    km, line = nearest.measure(np.array([8.9, 15.0]), np.array([50.0, 53.0]))
-    assert np.isnan(km[0])
-    assert line[0] == -1
-    assert km[1] == pytest.approx(0, abs=1e-6)
+def test_no_distance_outside_the_frame(catalog):
+    places = gpd.points_from_xy([8.9, 15.0], [50.0, 53.0])
+    mine = geo.locate(GeoDataFrame(geometry=places, crs="EPSG:4326"), "1951", catalog)
+    assert pd.isna(mine["line"][0])
+    assert np.isnan(mine["line_km"][0])
+    assert mine["line"][1] == "front:line"
+
+
+def test_longitude_and_latitude_exchanged_are_hinted_at(catalog):
+    places = gpd.points_from_xy([50.76, 12.05, 51.0], [12.05, 50.76, 51.0])
+    mine = geo.locate(GeoDataFrame(geometry=places, crs="EPSG:4326"), "1951", catalog)
+    assert mine["problem"][0] == "latitude before longitude: on the map once they change places"
+    assert pd.isna(mine["problem"][1])
+    assert mine["problem"][2] == "outside the areas of the map"
 
 
 def test_a_place_within_the_precision_of_a_line_is_warned_of(catalog):
@@ -150,26 +156,65 @@ def test_columns_that_are_there_already_stay(catalog):
     assert {"map_holder", "map_map_holder", "district"} <= set(mine)
 
 
+def read_day(value, order=None):
+    faults = np.full(1, None, object)
+    return str(read_days(np.array([value, None], object)[:1], faults, order)[0]), faults[0]
+
+
 @pytest.mark.parametrize(
     ("value", "day"),
     [
         ("2020-09-27T08:00:00", "2020-09-27"),
         ("2020-09-27 08:00", "2020-09-27"),
+        ("2020-09-27T23:30:00-11:00", "2020-09-27"),
+        ("2020-09-27 00:30:00.123456+04:00", "2020-09-27"),
+        ("2020-09-27T08:00Z", "2020-09-27"),
         (" 2020-09 ", "2020-09-01"),
         (pd.Timestamp("2020-09-27"), "2020-09-27"),
+        (pd.Timestamp("2020-09-27T01:00", tz="Asia/Baku"), "2020-09-27"),
+        (date(2020, 9, 27), "2020-09-27"),
+        ("27 September 2020", "2020-09-27"),
+        ("27 Sep 2020", "2020-09-27"),
+        ("27-Sep-2020", "2020-09-27"),
+        ("September 7, 2020", "2020-09-07"),
+        ("20200927", "2020-09-27"),
+        ("20200927081500", "2020-09-27"),
+        (20200927, "2020-09-27"),
+        (20200927.0, "2020-09-27"),
+        ("2020/09/27", "2020-09-27"),
+        ("2020-9-7", "2020-09-07"),
+        ("\u200e2020-09-27\u200b", "2020-09-27"),
+        (2020, "2020-01-01"),
     ],
 )
 def test_days_as_other_programs_write_them(value, day):
-    faults = np.full(1, None, object)
-    assert str(each_day([value], faults)[0]) == day
-    assert faults[0] is None
+    assert read_day(value) == (day, None)
 
 
-@pytest.mark.parametrize("value", [None, float("nan"), "", "27.09.2020", "soon"])
-def test_a_day_that_cannot_be_read_is_said(value):
-    faults = np.full(1, None, object)
-    assert np.isnat(each_day([value], faults)[0])
-    assert faults[0]
+@pytest.mark.parametrize(
+    "value",
+    [
+        "27.09.2020", "soon", "2020 Sep 27", "2020 09 27", "2020 (approx.)", "2020-09-27 or so",
+        "2020-09-27T25:00", "2020-02-30", "2020-09-27/28", "27.9.20", "44101", "1601164800",
+        "2020-09/27", "Sep 2020 27", "2020-09-27 2020-09-28", "31 April 2020", "Tuesday 27.9.1950",
+    ],
+)  # fmt: skip
+def test_a_day_that_cannot_be_read_is_refused_whole_with_its_value(value):
+    day, fault = read_day(value)
+    assert day == "NaT"
+    assert f'"{value}"' in fault
+
+
+@pytest.mark.parametrize("value", [None, float("nan"), "", " ", pd.NaT])
+def test_a_row_without_a_day_says_so(value):
+    assert read_day(value) == ("NaT", "no date")
+
+
+def test_an_order_decides_what_could_be_two_days():
+    assert read_day("01.12.1950", "dmy")[0] == "1950-12-01"
+    assert read_day("1/12/1950", "mdy")[0] == "1950-01-12"
+    assert read_day("13/12/1950", "mdy")[0] == "NaT"
+    assert read_day("1950-12-01", "dmy")[0] == "1950-12-01"
 
 
 WILD = """name;lng;lat;day
@@ -326,10 +371,10 @@ def test_the_command_says_what_it_wrote(tmp_path, monkeypatch):
 
 
 def test_memory_does_not_grow_with_the_file(catalog, tmp_path, monkeypatch):
-    monkeypatch.setattr("geo.points.BYTES", 1 << 18)
+    monkeypatch.setattr(import_module("geo.locate.points"), "BYTES", 1 << 16)
     source = tmp_path / "in.csv"
     peaks = []
-    for count in (20_000, 200_000):
+    for count in (40_000, 120_000):
         points = scattered(count, catalog)
         pd.DataFrame({"lng": points.geometry.x, "lat": points.geometry.y}).to_csv(source)
         del points

@@ -1,0 +1,87 @@
+"""Longitudes and latitudes as the files of others write them."""
+
+import re
+import unicodedata
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+MINUS = str.maketrans(dict.fromkeys("\u2212\u2013\ufe63\uff0d", "-"))  # signs that look like one
+SIDES = {"lng": "EW", "lat": "NS"}
+NUMBER = r"\d+(?:[.,]\d+)?"
+DEGREES = re.compile(
+    rf"(?P<before>[NESW])?\s*(?P<sign>[-+]?)(?P<degrees>{NUMBER})\s*(?:[°º˚d]|deg)?\s*"
+    rf"(?:(?P<minutes>{NUMBER})\s*['′’‘ʹm]\s*"
+    rf"(?:(?P<seconds>{NUMBER})\s*(?:[\"″”“ʺs]|''|′′|’’))?)?\s*(?P<after>[NESW])?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def read_degrees(
+    cells: pa.Array, name: str, axis: str, faults: NDArray[Any]
+) -> NDArray[np.float64]:
+    """Read a column of longitudes (``axis`` is lng) or latitudes (lat), in degrees.
+
+    Numbers, or text: with a decimal comma, degrees with minutes and seconds, a letter for the side.
+    What is no number becomes NaN, and ``faults`` says why, naming the column.
+    """
+    try:
+        numbers = cells.cast(pa.float64()).to_numpy(zero_copy_only=False).copy()
+    except pa.ArrowInvalid:
+        numbers = np.array([_number(str(cell or ""), axis) for cell in cells.to_pylist()])
+    for row in np.flatnonzero(~np.isfinite(numbers)):
+        cell = cells[int(row)].as_py()
+        numbers[row] = np.nan
+        faults[row] = faults[row] or _fault(cell, name, axis)
+    return numbers
+
+
+def _number(cell: str, axis: str) -> float:
+    text = visible(cell).translate(MINUS)
+    try:
+        return float(text) if "_" not in text else np.nan  # Python's way to write a million
+    except ValueError:
+        pass
+    match = DEGREES.fullmatch(text)
+    if not match or (match["before"] and match["after"]):
+        return np.nan
+    side = (match["before"] or match["after"] or "").upper()
+    degrees, minutes, seconds = (
+        float((match[part] or "0").replace(",", ".")) for part in ("degrees", "minutes", "seconds")
+    )
+    whole = degrees.is_integer() and (match["seconds"] is None or minutes.is_integer())
+    if (side and (side not in SIDES[axis] or match["sign"])) or minutes >= 60 or seconds >= 60:
+        return np.nan
+    if match["minutes"] and not whole:
+        return np.nan
+    south = match["sign"] == "-" or side in ("S", "W")
+    return (-1 if south else 1) * (degrees + minutes / 60 + seconds / 3600)
+
+
+def _fault(cell: object, name: str, axis: str) -> str:
+    text = shown(str("" if cell is None else cell))
+    if not text.strip():
+        return f"no {name}"
+    if axis == "lng" and re.search(r"[NS]$|^[NS]", text, re.IGNORECASE | re.ASCII):
+        return f'{name} "{text:.80}" is a latitude'
+    if axis == "lat" and re.search(r"[EW]$|^[EW]", text, re.IGNORECASE | re.ASCII):
+        return f'{name} "{text:.80}" is a longitude'
+    return f'{name} "{text:.80}" is no number: write degrees such as 46.75'
+
+
+def visible(text: str) -> str:
+    """Take away what no reader sees: marks of direction, joiners, spaces at the ends."""
+    if text.isascii():
+        return text.strip()
+    kept = (letter for letter in text if unicodedata.category(letter) != "Cf")
+    return "".join(" " if letter.isspace() else letter for letter in kept).strip()
+
+
+def shown(text: str) -> str:
+    """Write invisible letters as their codes, so that a message shows them."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
