@@ -18,7 +18,7 @@ from geo.check.sources import claims, sides, unused_sources
 from geo.check.statements import statements
 from geo.errors import InvalidFolder, Problem
 from geo.folder.catalog import Catalog
-from geo.folder.reader import load
+from geo.folder.reader import bundled, load
 
 __all__ = ["check", "problems", "read_checked"]
 
@@ -57,8 +57,8 @@ def _look(folder: Path, today: date | None) -> tuple[Catalog | None, list[Proble
     return catalog, sorted(set(found))
 
 
-def _told_once(found: Iterable[Problem]) -> Iterator[Problem]:
-    """Tell what many places of a file say of one missing thing at the first of them."""
+def _deduplicate(found: Iterable[Problem]) -> Iterator[Problem]:
+    """Report a repeated problem once, where it first occurs."""
     alike: dict[tuple[str, str], list[Problem]] = {}
     for problem in found:
         if problem.kind in REPEATED:
@@ -70,19 +70,31 @@ def _told_once(found: Iterable[Problem]) -> Iterator[Problem]:
         yield replace(first, fault=first.fault + more)
 
 
-def check(catalog: Catalog, *, whole: bool = True, today: date | None = None) -> Iterator[Problem]:
-    """Check what the files of a catalogue say of each other and of the ground.
+def check(
+    catalog: Catalog | Path | str | None = None, *, whole: bool = True, today: date | None = None
+) -> list[Problem]:
+    """Find every problem of a map: what its files say of each other, and the ground they cover.
 
-    ``whole`` is false when some file could not be read: then what would only follow from that,
-    such as a source nobody uses, is not reported. ``today`` decides which exceptions still hold.
+    Parameters
+    ----------
+    catalog
+        A catalogue or a map folder; without one, the layers that come with the package. Of a
+        folder, what keeps a file from being read is a problem too.
+    whole
+        False when some file of the catalogue could not be read: then what would only follow from
+        that, such as a source nobody uses, is not reported.
+    today
+        The day that decides which exceptions still hold; by default the present one, UTC.
     """
-    found = list(_told_once([*_each_file(catalog), *_between_files(catalog)]))
+    if not isinstance(catalog, Catalog):
+        return problems(bundled() if catalog is None else Path(catalog), today=today)
+    found = list(_deduplicate([*_each_file(catalog), *_between_files(catalog)]))
     blocking = {problem.kind for problem in found} & BLOCKING
     if whole and not blocking:
         found += [*unused_sources(catalog), *ground(catalog)]
     sound = whole and not blocking
     day = today or datetime.now(UTC).date()
-    yield from without_exceptions(catalog, found, today=day, sound=sound)
+    return list(without_exceptions(catalog, found, today=day, sound=sound))
 
 
 def _each_file(catalog: Catalog) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from geo.errors import MapError, UnknownName, did_you_mean
 from geo.folder.catalog import Catalog
 from geo.folder.reader import as_catalog
 from geo.ledger.faces import faces as faces_of
-from geo.ledger.history import change_on
+from geo.ledger.history import change_on, histories
 
 
 def control(
@@ -48,15 +48,14 @@ def control(
     catalog = as_catalog(catalog)
     when = parse_day(at, catalog.period_days)
     whole = faces_of(catalog) if faces is None else faces
-    changes = [change_on(history, when) for history in whole["history"]]
+    changes = [change_on(history, when) for history in histories(whole)]
     if None in changes:
-        first = min((history[0].since for history in whole["history"] if history), default="never")
+        first = min((history[0].since for history in histories(whole) if history), default="never")
         raise MapError(f"{when} is before the first statement. Choose a day from {first} on.")
+    held = pd.DataFrame(changes, index=whole.index)
+    held["sources"] = held["statement"].map(_sources(catalog, held["statement"]))
     flags = list(catalog.map.flags)
-    view = whole[["district", *flags, "area_km2", "geometry"]].join(
-        pd.DataFrame(changes, index=whole.index)
-    )
-    view["sources"] = view["statement"].map(_sources(catalog, view["statement"]))
+    view = whole[["district", *flags, "area_km2", "geometry"]].join(held)
     order = ["holder", "how", "district", *flags, "area_km2", "since", "statement", "sources"]
     return view[[*order, "geometry"]]
 

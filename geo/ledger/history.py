@@ -20,6 +20,11 @@ class Change(NamedTuple):
     statement: str
 
 
+def histories(faces: GeoDataFrame) -> list[tuple[Change, ...]]:
+    """Return the changes of each face, also of faces read from a file, which has plain lists."""
+    return [tuple(Change(*change) for change in history) for history in faces["history"]]
+
+
 def change_on(history: Sequence[Change], day: str | date) -> Change | None:
     """Return the change that decides who holds a face on a day; None before the first.
 

@@ -14,7 +14,7 @@ from shapely import Geometry
 
 from geo.dates import first_day
 from geo.folder.catalog import Catalog, Layer, kept_with_catalog
-from geo.ledger.history import change_on, is_present
+from geo.ledger.history import change_on, histories, is_present
 from geo.ledger.overlay import layers_in_control
 from geo.schema.expression import Term, cuts
 
@@ -102,7 +102,7 @@ def turns(catalog: Catalog) -> NDArray[np.datetime64]:
 def between_holders(faces: GeoDataFrame, day: date) -> Geometry:
     """Return the edges of each holder's ground on a day."""
     grounds: dict[str, list[Geometry]] = {}
-    for shape, history in zip(faces.geometry, faces["history"], strict=True):
+    for shape, history in zip(faces.geometry, histories(faces), strict=True):
         change = change_on(history, day)
         if change:
             grounds.setdefault(change.holder, []).append(shape)
