@@ -63,8 +63,9 @@ def test_the_co_chairs_are_quoted_with_both_halves(catalog: Catalog) -> None:
 
 
 def test_nothing_happens_after_the_last_day_for_which_sources_were_found(catalog: Catalog) -> None:
-    last = catalog.map.events_to
+    last, updated = catalog.map.events_to, catalog.map.updated
     assert last == "2026-06-08"
+    assert updated is not None
     events = catalog.layers["events"].gdf
     assert max(events["from"]) <= last
-    assert last <= catalog.map.updated
+    assert last <= updated
