@@ -25,6 +25,20 @@ class UnknownName(MapError):
     """A layer, feature, holder, period or language that the folder does not have."""
 
 
+class InTheWay(MapError):
+    """Files of others, or changed by others, where a command would write; it wrote nothing."""
+
+    SHOWN = 10
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        lines = [f"{fault}." for fault in self.faults[: self.SHOWN]]
+        if more := len(self.faults) - len(lines):
+            lines.append(f"And {more} more.")
+        remedy = "Nothing was written. Move away what is in the way, or write elsewhere."
+        super().__init__("\n".join([*lines, remedy]))
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One fault in a map folder: its place, what is wrong with which value, what mends it.

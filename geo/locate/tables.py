@@ -2,7 +2,6 @@
 
 import json
 import re
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +22,7 @@ from geo.locate import geojson_lines
 from geo.locate.days import read_days
 from geo.locate.join import EXCHANGED, OUTSIDE, Locator, free_names
 from geo.locate.points import WGS84, Piece, Points, check_ending, opened
+from geo.output.transaction import new_file
 
 GEOMETRY = "geometry"
 
@@ -111,8 +111,7 @@ class _Run:
     def write(self, target: Path) -> None:
         """Write every answer beside the target, then put it in its place."""
         ending = target.suffix.lower()
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
-            path = Path(folder) / f"located{ending}"
+        with new_file(target) as path:
             match ending:
                 case ".csv":
                     self._csv(path)
@@ -122,8 +121,6 @@ class _Run:
                     self._geopackage(path)
                 case _:
                     self._geojson(path)
-            path.chmod(0o644)
-            path.replace(target)
 
     def _csv(self, path: Path) -> None:
         """Write the columns as they came; points that were a geometry become two columns."""

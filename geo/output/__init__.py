@@ -1,1 +1,1 @@
-"""Files written so that nothing is lost."""
+"""Files written so that nothing is lost: whole, in place at once, and over nothing of others."""

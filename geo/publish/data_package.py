@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,11 +18,13 @@ from geo.folder.catalog import Catalog
 from geo.ledger.control import areas, control
 from geo.ledger.faces import faces
 from geo.ledger.history import in_order
+from geo.output.transaction import transaction
 from geo.publish import freshness
 from geo.publish.citation import AUTHOR, NAME, Work, cff, control_licence, licence_link, work
 from geo.publish.export import flat, geojson
 from geo.schema import Source
 
+SET = "data"  # on the record of written files
 CONTROL = "control"
 FOLDER = "layers.zip"  # the map folder itself, which the program builds and compares
 FORMATS = {
@@ -62,22 +63,25 @@ class Table:
 
 
 def write(catalog: Catalog, folder: Path) -> int:
-    """Write the data folder, replacing an older one at once; return its size in bytes.
+    """Write the data folder, or bring an older one up to date; return its size in bytes.
 
     The same layers give the same bytes.
+
+    Raises
+    ------
+    InTheWay
+        If a file of others is where one of ours belongs; nothing is written then.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as name:
-        new = Path(name) / "new"
-        _files(catalog, new)
-        new.chmod(0o755)
-        if folder.exists():
-            folder.replace(Path(name) / "old")
-        new.replace(folder)
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    with transaction(folder, source=catalog.folder) as output:
+        new = output.add(SET, folder)
+        write_files(catalog, new)
+        size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
+        output.commit()
+    return size
 
 
-def _files(catalog: Catalog, folder: Path) -> None:
+def write_files(catalog: Catalog, folder: Path) -> None:
+    """Write the data into an empty folder."""
     cited = work(catalog)
     overlaid = faces(catalog)
     found = [*_layers(catalog), *_views(catalog, overlaid)]
@@ -91,7 +95,7 @@ def _files(catalog: Catalog, folder: Path) -> None:
     (folder / "CITATION.cff").write_text(cff(cited), "utf-8")
     _zip(catalog.folder, folder / FOLDER)
     package = _package(catalog, cited, found, folder)
-    (folder / freshness.RECORD).write_text(_json(package), "utf-8")
+    (folder / freshness.PACKAGE).write_text(_json(package), "utf-8")
 
 
 def _layers(catalog: Catalog) -> Iterator[Table]:

@@ -9,7 +9,7 @@ from geopandas import GeoDataFrame
 
 from geo.errors import MapError, did_you_mean
 from geo.folder.canonical import dumps
-from geo.output.atomic import write_whole
+from geo.output.transaction import write_file
 
 
 def export(gdf: GeoDataFrame, path: Path, *, layer: str) -> None:
@@ -21,14 +21,14 @@ def export(gdf: GeoDataFrame, path: Path, *, layer: str) -> None:
     Raises
     ------
     MapError
-        If the ending is none of these, or the folder is not there.
+        If the ending is none of these, the folder is not there, or the file is not ours to replace.
     """
     if path.suffix not in WRITERS:
         remedy = did_you_mean(path.suffix, WRITERS)
         raise MapError(f'{path}: the ending "{path.suffix}" is not a format. {remedy}')
     if not path.parent.is_dir():
         raise MapError(f"{path}: the folder {path.parent} is not there. Make it first.")
-    write_whole(path, WRITERS[path.suffix](gdf, layer))
+    write_file(path, WRITERS[path.suffix](gdf, layer))
 
 
 def geojson(gdf: GeoDataFrame) -> bytes:

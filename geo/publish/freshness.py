@@ -1,4 +1,4 @@
-"""Whether what was made from a map folder is still of its state: its datapackage.json tells."""
+"""Decide whether generated files are up to date, from the digest in their datapackage.json."""
 
 import hashlib
 import json
@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-RECORD = "datapackage.json"
+from geo.output import record
+
+PACKAGE = "datapackage.json"
 STATE = "made_from"  # its key there
 GEO = Path(__file__).parents[1]
 
@@ -19,7 +21,7 @@ def sources(folder: Path) -> list[Path]:
 
 
 def state(folder: Path, code: Iterable[Path] = ()) -> str:
-    """Digest a map folder and the code that reads it; ``code`` is more that has a say."""
+    """Digest a map folder and the code that reads it, and the further files of ``code``."""
     whole = hashlib.sha256()
     geography = sorted(GEO.rglob("*.py"))
     for path in (*sources(folder), *geography, *sorted(code)):
@@ -28,38 +30,22 @@ def state(folder: Path, code: Iterable[Path] = ()) -> str:
     return f"sha256:{whole.hexdigest()}"
 
 
-def record(made: Path) -> dict[str, Any]:
-    """Read what a folder of made files says of itself; nothing if it says nothing."""
-    try:
-        said = json.loads((made / RECORD).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return said if isinstance(said, dict) else {}
-
-
-def is_current(made: Path, of: str) -> bool:
-    """Say whether a folder was made from a state, and holds each file as it was made."""
-    said = record(made)
-    try:
-        return said.get(STATE) == of and all(_is_there(made, one) for one in said["resources"])
-    except (KeyError, OSError, TypeError):
+def is_current(folder: Path, set_name: str, wanted: str) -> bool:
+    """Decide whether a folder holds a set of generated files, unchanged and made from a state."""
+    if not record.is_unchanged(folder, set_name):
         return False
+    try:
+        package = json.loads((folder / PACKAGE).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(package, dict) and package.get(STATE) == wanted
 
 
-def resource(made: Path, name: str, path: str) -> dict[str, Any]:
-    """Say of a file what a data package says of it."""
-    content = (made / path).read_bytes()
+def resource(folder: Path, name: str, path: str) -> dict[str, Any]:
+    """Describe a file as a data package does."""
     return {
         "name": name.replace("/", "-").replace(".", "-"),
         "path": path,
-        "bytes": len(content),
-        "hash": _digest(content),
+        "bytes": (folder / path).stat().st_size,
+        "hash": f"sha256:{record.digest(folder / path)}",
     }
-
-
-def _digest(content: bytes) -> str:
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
-
-
-def _is_there(made: Path, one: dict[str, Any]) -> bool:
-    return _digest((made / one["path"]).read_bytes()) == one["hash"]

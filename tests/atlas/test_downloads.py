@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from atlas.cli.app import app
 from atlas.site import downloads
 from atlas.stills import files
+from geo.errors import InTheWay
 from geo.publish import freshness
 from tests.paths import INVENTED
 
@@ -23,8 +24,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Draw one picture instead of all, and count how often the set was drawn."""
     sets: list[Path] = []
 
-    def write_set(_: object, folder: Path, say: object = None) -> list[Path]:
-        folder.mkdir()
+    def write_set(_: object, folder: Path, progress: object = None) -> list[Path]:
         picture = folder / "war-en.svg"
         picture.write_text("<svg/>")
         sets.append(folder)
@@ -67,9 +67,9 @@ def test_a_plain_build_writes_the_pages_and_says_what_brings_the_rest(layers: Pa
 def test_all_writes_data_and_pictures_with_a_record_of_each(layers: Path) -> None:
     assert build(layers, "--all")[-1].endswith("periods, press.html, schema, data, stills")
     for name in downloads.BOTH:
-        said = freshness.record(layers.parent / "site" / name)
-        assert said["made_from"].startswith("sha256:")
-        assert len(said["resources"]) >= 1
+        package = json.loads((layers.parent / "site" / name / freshness.PACKAGE).read_text())
+        assert package["made_from"].startswith("sha256:")
+        assert len(package["resources"]) >= 1
 
 
 @pytest.mark.parametrize("options", [[], ["--all"]])
@@ -80,63 +80,74 @@ def test_downloads_that_are_up_to_date_are_left_alone(layers: Path, options: lis
     assert written(layers) == before
 
 
+def made_from(layers: Path, name: str) -> str:
+    package = json.loads((layers.parent / "site" / name / freshness.PACKAGE).read_text())
+    return str(package["made_from"])
+
+
 def test_a_plain_build_makes_the_downloads_of_other_layers_again(
     layers: Path, drawn: list[Path]
 ) -> None:
     build(layers, "--all")
-    before = written(layers)
+    before = {name: made_from(layers, name) for name in downloads.BOTH}
+    times = written(layers)
     edit(layers)
     build(layers)
-    after = written(layers)
-    assert after.keys() == before.keys()
-    assert all(after[path] > before[path] for path in before)
+    assert written(layers).keys() == times.keys()
+    assert all(made_from(layers, name) != before[name] for name in downloads.BOTH)
     assert len(drawn) == 2
+    picture = str(layers.parent / "site" / "stills" / "war-en.svg")
+    assert written(layers)[picture] == times[picture]  # the same as before: not touched
 
 
 @pytest.mark.parametrize("name", downloads.BOTH)
-def test_downloads_of_another_version_are_made_again(layers: Path, name: str) -> None:
-    build(layers, "--all")
-    path = layers.parent / "site" / name / freshness.RECORD
-    now = path.read_text()
-    path.write_text(json.dumps({**json.loads(now), "made_from": "sha256:of another version"}))
+def test_downloads_of_another_version_are_made_again(
+    layers: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(freshness, "state", lambda *_: "sha256:of another version")
+        build(layers, "--all")
+    assert made_from(layers, name) == "sha256:of another version"
     build(layers)
-    assert path.read_text() == now
+    assert made_from(layers, name) == downloads._state(name, layers)
 
 
-def test_a_lost_or_spoilt_picture_is_drawn_again(layers: Path, drawn: list[Path]) -> None:
+def test_a_lost_picture_is_drawn_again_and_a_changed_one_is_named(
+    layers: Path, drawn: list[Path]
+) -> None:
     build(layers, "--all")
     picture = layers.parent / "site" / "stills" / "war-en.svg"
-    picture.write_text("<svg>")
-    build(layers)
-    assert picture.read_text() == "<svg/>"
     picture.unlink()
     build(layers)
-    assert picture.exists()
-    assert len(drawn) == 3
+    assert picture.read_text() == "<svg/>"
+    assert len(drawn) == 2
+    picture.write_text("<svg>mine")
+    out = picture.parents[1]
+    result = run(app, ["build", "--out", str(out), "--layers", str(layers)])
+    assert isinstance(result.exception, InTheWay)
+    assert f"{picture}: was changed since karabakh-map wrote it" in str(result.exception)
+    assert picture.read_text() == "<svg>mine"
 
 
 def test_a_site_with_one_of_the_two_keeps_that_one_true(layers: Path, drawn: list[Path]) -> None:
     build(layers)
     site = layers.parent / "site"
     assert run(app, ["data", "--out", str(site / "data"), "--layers", str(layers)]).exit_code == 0
-    before = written(layers)
+    before = made_from(layers, "data")
     edit(layers)
     assert build(layers)[-1] == "without stills: they come with --all"
-    assert (
-        written(layers)[str(site / "data" / freshness.RECORD)]
-        > before[str(site / "data" / freshness.RECORD)]
-    )
+    assert made_from(layers, "data") != before
     assert drawn == []
 
 
-@pytest.mark.parametrize("record", [None, '{"name": "anything"}', "[]", "{"])
-def test_a_folder_of_somebody_else_is_left_alone(layers: Path, record: str | None) -> None:
+@pytest.mark.parametrize("package", [None, '{"name": "anything"}', "[]", "{"])
+def test_a_folder_of_somebody_else_is_left_alone(layers: Path, package: str | None) -> None:
     build(layers)
     for name in downloads.BOTH:
         (layers.parent / "site" / name).mkdir()
         (layers.parent / "site" / name / "mine.csv").write_text("a,b\n")
-        if record:
-            (layers.parent / "site" / name / freshness.RECORD).write_text(record)
+        if package:
+            (layers.parent / "site" / name / freshness.PACKAGE).write_text(package)
     before = written(layers)
     build(layers)
     assert written(layers) == before

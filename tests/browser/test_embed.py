@@ -63,7 +63,7 @@ def files(shown: Scene) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def published(files: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
-    build.place(files, folder)
+    build.write_pages(files, folder)
     return folder
 
 

@@ -64,7 +64,7 @@ def _spoil(properties: dict[str, Any]) -> None:
 def page(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
     about = link_previews.Site("https://maps.example.org/", pictures=True, data=True)
-    build.place(build.pages(scene(geo.read(folder)), about), out)
+    build.write_pages(build.pages(scene(geo.read(folder)), about), out)
     return out / "index.html"
 
 

@@ -24,7 +24,7 @@ HERE = "https://example.org/map/"
 @pytest.fixture(scope="module")
 def published(catalog: geo.Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("press")
-    build.place(build.pages(scene(catalog), link_previews.Site()), folder)
+    build.write_pages(build.pages(scene(catalog), link_previews.Site()), folder)
     return folder
 
 

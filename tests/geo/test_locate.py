@@ -22,10 +22,11 @@ from typer.testing import CliRunner
 
 import geo
 from atlas.cli.app import app
-from geo.errors import CrsError, MapError
+from geo.errors import CrsError, InTheWay, MapError
 from geo.locate.days import read_days
 from geo.locate.join import View
 from geo.locate.tables import csv_lines, locate_file
+from geo.output.transaction import write_file
 from tests.paths import INVENTED
 
 FORMATS = ["csv", "geojson", "gpkg", "parquet"]
@@ -313,13 +314,13 @@ def test_what_is_no_point_is_kept_and_marked(catalog, tmp_path):
 
 def test_a_file_is_written_whole_or_not_at_all(catalog, tmp_path):
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
-    target.write_text("as it was")
+    write_file(target, b"as it was")
     rows = "".join(f"12.0,51.5,{'x' * 1000}\n" for _ in range(20_000))
     source.write_text(f'lng,lat,name\n{rows}12.0,51.5,"never closed\n{rows}')
     with pytest.raises(MapError, match=r"in\.csv: cannot be read"):
         locate_file(source, target, catalog, at="1951")
     assert target.read_text() == "as it was"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+    assert sorted(path.name for path in tmp_path.glob("[!.]*")) == ["in.csv", "out.csv"]
 
 
 @pytest.mark.parametrize("ending", ["geojson", "gpkg", "parquet"])
@@ -362,12 +363,20 @@ def test_the_command_says_what_it_wrote(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("in.csv").write_text("lng,lat\n12.0,51.5\n-70,0\n,\n")
     result = run(
-        app, ["locate", "in.csv", "--at", "1951", "--out", "in.csv", "--layers", str(INVENTED)]
+        app, ["locate", "in.csv", "--at", "1951", "--out", "out.csv", "--layers", str(INVENTED)]
     )
     assert result.exit_code == 0
     assert result.stdout.strip() == (
-        "in.csv: 3 rows: 1 located, 1 outside the areas of the map, 1 that cannot be read"
+        "out.csv: 3 rows: 1 located, 1 outside the areas of the map, 1 that cannot be read"
     )
+
+
+def test_the_points_themselves_are_not_written_over(catalog, tmp_path):
+    points = tmp_path / "in.csv"
+    points.write_text("lng,lat\n12.0,51.5\n")
+    with pytest.raises(InTheWay, match=r"in\.csv: was not written by karabakh-map"):
+        locate_file(points, points, catalog, at="1951")
+    assert points.read_text() == "lng,lat\n12.0,51.5\n"
 
 
 def test_memory_does_not_grow_with_the_file(catalog, tmp_path, monkeypatch):

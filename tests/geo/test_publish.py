@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import shutil
+from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
@@ -104,7 +105,7 @@ def test_the_ledger_is_there_with_its_sources(catalog, folder):
 def test_the_package_lists_every_file_as_it_is(folder, package):
     listed = {one["path"] for one in package["resources"]}
     there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-    assert there - listed == {"datapackage.json", "CITATION.cff"}
+    assert there - listed == {"datapackage.json", "CITATION.cff", ".karabakh-map.json"}
     for one in package["resources"]:
         content = (folder / one["path"]).read_bytes()
         assert one["bytes"] == len(content)
@@ -138,11 +139,15 @@ def test_the_same_layers_give_the_same_bytes(catalog, folder, tmp_path):
 
 
 def test_an_older_folder_is_replaced(catalog, tmp_path):
-    old = tmp_path / "data" / "old.geojson"
-    old.parent.mkdir()
-    old.write_text("of another day")
-    data_package.write(catalog, tmp_path / "data")
-    assert not old.exists()
+    folder = tmp_path / "data"
+    data_package.write(catalog, folder)
+    period = catalog.map.periods[-1].id
+    periods = catalog.map.periods[:-1]
+    fewer = replace(catalog, map=catalog.map.model_copy(update={"periods": periods}))
+    (folder / "mine.csv").write_text("a,b")
+    data_package.write(fewer, folder)
+    assert not (folder / "control" / f"{period}.geojson").exists()
+    assert (folder / "mine.csv").read_text() == "a,b"
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 

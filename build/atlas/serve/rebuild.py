@@ -64,9 +64,8 @@ class Watch:
         self.known = catalog.layers
         if found := list(check(catalog)):
             raise InvalidFolder(found)
-        has = downloads.there(self.out)
-        about = link_previews.Site(pictures=downloads.STILLS in has, data=downloads.DATA in has)
-        build.place(build.pages(scene(catalog), about), self.out)
+        site = link_previews.Site.of(downloads.present(self.out))
+        build.write_pages(build.pages(scene(catalog), site), self.out)
 
     def _tell(self, problems: list[str]) -> None:
         """Tell the readers: another stamp is a page to load again."""

@@ -1,8 +1,7 @@
-"""Build the site: check the folder, draw the pages, put them in place whole."""
+"""Build the site: check the map folder, draw the pages, put everything in its place."""
 
-import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import geo
@@ -12,23 +11,25 @@ from atlas.page.base_map import Tiles
 from atlas.page.folium_map import AtlasMap
 from atlas.scene.scene import Scene, scene
 from atlas.site import downloads, embed_code, link_previews, newsroom, period_pages
-from atlas.site.downloads import Say
+from atlas.site.downloads import Progress
 from geo.check import read_checked
+from geo.output.transaction import transaction
 from geo.schema.json_schema import written
 
 FIRST_PAGE = "index.html"
+PAGES, SCHEMA = "pages", "schema"  # sets on the record of written files
 
 
 @dataclass(frozen=True)
 class Built:
     """What a build wrote."""
 
-    path: Path
+    path: Path  # of the first page
     layers: int
     features: int
-    size: int
-    beside: tuple[str, ...]
-    lacking: tuple[str, ...]  # the data, the pictures
+    size: int  # of the first page, in bytes
+    beside: tuple[str, ...]  # the other files and folders of the site
+    lacking: tuple[str, ...]  # "data", "stills", or both
 
     @property
     def summary(self) -> str:
@@ -45,12 +46,12 @@ def build(
     url: str = "",
     whole: bool = False,
     tiles: str | None = None,
-    say: Say = lambda _: None,
+    progress: Progress = lambda _: None,
 ) -> Built:
     """Build the site of a map folder in ``out``.
 
-    Nothing is written unless the folder has no problem; everything is made beside the old site and
-    takes its place when it is ready. Other files in ``out`` stay.
+    Nothing is written unless the folder has no problem; everything is made beside the old site,
+    and its files take their places when all are ready. Files of others in ``out`` stay.
 
     Parameters
     ----------
@@ -65,8 +66,8 @@ def build(
         only made again where they are there, and of another state of the folder or the program.
     tiles
         A base map that the viewer's page offers, by its name in xyzservices.
-    say
-        Told what is being done, for whoever waits.
+    progress
+        Called with what is being done, for whoever waits.
 
     Raises
     ------
@@ -76,27 +77,36 @@ def build(
         If the map has no such period or language.
     MapError
         If ``url`` is no address.
+    InTheWay
+        If a file of others is where one of the site belongs; nothing is written then.
     """
     offered = base_maps.find(tiles) if tiles else None
     address = link_previews.base(url) if url else ""
-    say("Reading and checking the layers")
+    progress("Reading and checking the layers")
     catalog = read_checked(folder or geo.bundled())
-    say("Overlaying and simplifying the areas")
+    progress("Overlaying and simplifying the areas")
     shown = scene(catalog, period=period, lang=lang)
-    say("Drawing the pages")
-    has = downloads.BOTH if whole else downloads.there(out)
-    site = link_previews.Site(address, pictures=downloads.STILLS in has, data=downloads.DATA in has)
-    files = pages(shown, site, offered)
-    if whole:
-        files |= {f"schema/{name}": text for name, text in written().items()}
-    due = downloads.due(out, catalog.folder, whole=whole)
-    place(files, out, more=lambda new: downloads.write(catalog, new, due, out=out, say=say))
-    features = sum(len(layer.features) for layer in catalog.layers.values())
-    beside = tuple(sorted({file.split("/")[0] for file in files} - {FIRST_PAGE}))
-    more = downloads.there(out)
-    lacking = tuple(name for name in downloads.BOTH if name not in more)
-    size = len(files[FIRST_PAGE].encode())
-    return Built(out / FIRST_PAGE, len(catalog.layers), features, size, beside + more, lacking)
+    waiting = partial(progress, "Waiting for another command that writes there")
+    with transaction(out, source=catalog.folder, waiting=waiting) as output:
+        due = downloads.due(out, catalog.folder, whole=whole)
+        more = tuple(name for name in downloads.BOTH if name in {*downloads.present(out), *due})
+        progress("Drawing the pages")
+        files = pages(shown, link_previews.Site.of(more, address), offered)
+        write_texts(output.add(PAGES), files)
+        if whole:
+            write_texts(output.add(SCHEMA, out / SCHEMA), written())
+        for name in due:
+            downloads.write(catalog, name, output.add(name, out / name), progress)
+        output.commit(last=out / FIRST_PAGE)
+    beside = sorted({file.split("/")[0] for file in files} - {FIRST_PAGE})
+    return Built(
+        path=out / FIRST_PAGE,
+        layers=len(catalog.layers),
+        features=sum(len(layer.features) for layer in catalog.layers.values()),
+        size=len(files[FIRST_PAGE].encode()),
+        beside=(*beside, *([SCHEMA] if whole else []), *more),
+        lacking=tuple(name for name in downloads.BOTH if name not in more),
+    )
 
 
 def pages(shown: Scene, site: link_previews.Site, tiles: Tiles | None = None) -> dict[str, str]:
@@ -110,31 +120,28 @@ def pages(shown: Scene, site: link_previews.Site, tiles: Tiles | None = None) ->
         "embed.js": embed_code.script(shown),
         "press.html": newsroom.page(shown, site),
         "oembed.json": link_previews.oembed(shown, site, shown.period),
-        **{f"oembed/{one.id}.json": link_previews.oembed(shown, site, one) for one in periods},
-        **{f"periods/{one.id}.html": period_pages.page(shown, site, one) for one in periods},
+        **{
+            f"oembed/{period.id}.json": link_previews.oembed(shown, site, period)
+            for period in periods
+        },
+        **{
+            f"periods/{period.id}.html": period_pages.page(shown, site, period)
+            for period in periods
+        },
         FIRST_PAGE: render.render(viewer),
     }
 
 
-def place(
-    files: dict[str, str], out: Path, *, more: Callable[[Path], None] = lambda _: None
-) -> None:
-    """Write files, and what ``more`` makes, beside the old ones; then put them in place."""
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out, prefix=".new.") as name:
-        new = Path(name) / "new"
-        for file, content in files.items():
-            path = new / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, "utf-8", newline="\n")
-        more(new)
-        _put(new, out, Path(name))
+def write_pages(files: dict[str, str], out: Path) -> None:
+    """Put pages in the place of those that were there, the one that leads to the rest last."""
+    with transaction(out) as output:
+        write_texts(output.add(PAGES), files)
+        output.commit(last=out / FIRST_PAGE)
 
 
-def _put(new: Path, out: Path, old: Path) -> None:
-    """Move what was made to its place, the page that leads to the rest last."""
-    for made in sorted(new.iterdir(), key=lambda path: path.name == FIRST_PAGE):
-        there = out / made.name
-        if there.is_dir() and not there.is_symlink():
-            there.replace(old / made.name)
-        made.replace(there)
+def write_texts(folder: Path, files: dict[str, str]) -> None:
+    """Write texts into an empty folder, by their paths inside it."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")

@@ -1,81 +1,75 @@
 """The data and the pictures of a site: made when asked for, and again when they are out of date."""
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import geo
+from geo.errors import InTheWay
+from geo.output.record import Record
 from geo.publish import freshness
 from geo.publish.citation import NAME
 
-BOTH = DATA, STILLS = "data", "stills"
+BOTH = DATA, STILLS = "data", "stills"  # folders of the site, and sets on its record
 ATLAS = Path(__file__).parents[1]
 DRAWN_WITH = ("*.py", "languages/*.toml", "fonts/*.ttf")
-Say = Callable[[str], None]
+Progress = Callable[[str], None]
 
 
-def there(out: Path) -> tuple[str, ...]:
+def present(out: Path) -> tuple[str, ...]:
     """List which of the two a site has."""
-    return tuple(name for name in BOTH if (out / name).is_dir())
+    return tuple(name for name in BOTH if _is_ours(out / name, name))
 
 
 def due(out: Path, folder: Path, *, whole: bool) -> tuple[str, ...]:
-    """List which of the two are to be made: what is of another state, and what is missing.
+    """List which of the two are to be made: those made from another state, and those missing.
 
     Parameters
     ----------
     whole
         Whether the site is to have both; otherwise it keeps what it has, and only that.
     """
-    wanted = [name for name in BOTH if whole or _is_ours(out / name)]
-    return tuple(one for one in wanted if not freshness.is_current(out / one, _state(one, folder)))
+    wanted = BOTH if whole else present(out)
+    return tuple(
+        name for name in wanted if not freshness.is_current(out / name, name, _state(name, folder))
+    )
 
 
-def write(catalog: geo.Catalog, new: Path, names: tuple[str, ...], *, out: Path, say: Say) -> None:
-    """Make what is due in the folder ``new``, which takes the place of ``out``."""
-    if DATA in names:
-        from geo.publish import (
-            data_package,  # reads and writes files of many kinds, which the pages do without
-        )
+def write(catalog: geo.Catalog, name: str, folder: Path, progress: Progress) -> None:
+    """Write one of the two into an empty folder."""
+    if name == DATA:
+        from geo.publish import data_package  # slow to import, and the pages do without
 
-        say("Writing the data")
-        data_package.write(catalog, new / DATA)
-    if STILLS in names:
-        from atlas.stills.files import write_set  # needs a painter of pictures
+        progress("Writing the data")
+        data_package.write_files(catalog, folder)
+    else:
+        from atlas.stills.files import write_set  # the same
 
-        files = write_set(catalog, new / STILLS, say)
-        _keep(out / STILLS, new / STILLS)
-        _describe(catalog, new / STILLS, files)
+        files = write_set(catalog, folder, progress)
+        _describe(catalog, folder, files)
 
 
-def _is_ours(folder: Path) -> bool:
-    """Say whether a folder was written here: a site's may hold somebody else's data."""
-    return str(freshness.record(folder).get("name")).startswith(NAME)
+def _is_ours(folder: Path, set_name: str) -> bool:
+    try:
+        return bool(Record.read(folder).of_set(set_name))
+    except InTheWay:
+        return False
 
 
 def _state(name: str, folder: Path) -> str:
     if name == DATA:
         return freshness.state(folder)
-    return freshness.state(folder, [path for kind in DRAWN_WITH for path in ATLAS.glob(kind)])
-
-
-def _keep(old: Path, new: Path) -> None:
-    """Keep the pictures that somebody else put beside the set."""
-    ours = {one["path"] for one in freshness.record(old).get("resources", [])} | {freshness.RECORD}
-    for path in old.iterdir() if old.is_dir() else ():
-        if path.is_file() and path.name not in ours and not (new / path.name).exists():
-            shutil.copy2(path, new)
+    return freshness.state(folder, [path for kind in DRAWN_WITH for path in ATLAS.rglob(kind)])
 
 
 def _describe(catalog: geo.Catalog, folder: Path, files: list[Path]) -> None:
-    """Record in the folder what the set was made from, and each of its pictures."""
+    """Describe the pictures as a data package does, with the state they were made from."""
     from geo.publish import data_package
 
-    said = {
+    package = {
         **data_package.head(catalog, f"{NAME}-{STILLS}"),
         freshness.STATE: _state(STILLS, catalog.folder),
-        "resources": [freshness.resource(folder, one.name, one.name) for one in files],
+        "resources": [freshness.resource(folder, file.name, file.name) for file in files],
     }
-    text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
-    (folder / freshness.RECORD).write_text(text, "utf-8")
+    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    (folder / freshness.PACKAGE).write_text(text, "utf-8")

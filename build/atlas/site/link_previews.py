@@ -33,6 +33,11 @@ class Site:
     pictures: bool = False
     data: bool = False
 
+    @classmethod
+    def of(cls, folders: tuple[str, ...], url: str = "") -> "Site":
+        """Describe a site by the downloads it has: ``data``, ``stills``."""
+        return cls(url, pictures="stills" in folders, data="data" in folders)
+
     def address(self, path: str) -> str:
         """Give the address of a file of the site."""
         return self.url + path

@@ -14,7 +14,7 @@ from atlas.stills import pdf, svg
 from atlas.stills.canvas import Canvas
 from atlas.stills.layout import still
 from geo.errors import MapError, did_you_mean
-from geo.output.atomic import write_whole
+from geo.output.transaction import write_file
 
 SIZE = (1600, 900)
 CARD = (1200, 630)  # what the previews of links are cut to
@@ -50,14 +50,14 @@ def write(canvas: Canvas, path: Path, *, kind: str | None = None) -> int:
         remedy = did_you_mean(chosen, WRITERS)
         raise MapError(f'{path}: "{chosen}" is not a format. {remedy}')
     content = WRITERS[chosen](canvas)
-    write_whole(path, content)
+    write_file(path, content)
     return len(content)
 
 
 def write_set(
     catalog: geo.Catalog, folder: Path, say: Callable[[str], None] = lambda _: None
 ) -> list[Path]:
-    """Write the standard set: each period in each language as SVG and PNG, and as a card."""
+    """Write the standard set into an empty folder: each period in each language, and as a card."""
     first = scene(catalog)
     written = []
     for period in catalog.map.periods:
@@ -74,7 +74,7 @@ def write_set(
                 f"card-{name}.png": png(card),
             }
             for file, content in files.items():
-                write_whole(folder / file, content)
+                (folder / file).write_bytes(content)
                 written.append(folder / file)
     return written
 

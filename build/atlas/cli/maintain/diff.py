@@ -11,7 +11,7 @@ from atlas.cli.versions import folder_of
 from atlas.difference.text import WRITERS, Form, report
 from atlas.scene.language import choose, language
 from geo.edit.compare import compare
-from geo.output.atomic import write_whole
+from geo.output.transaction import write_file
 
 
 def diff(
@@ -58,6 +58,6 @@ def diff(
                 from atlas.difference.page import page
 
                 content = page(found, catalogs, (old, new or str(folder)), spoken)
-            write_whole(html, content.encode())
+            write_file(html, content.encode())
             size = f"{html}: {len(content.encode()) / 1000:,.0f} kB"
             err.print(size, markup=False, highlight=False, soft_wrap=True)

@@ -1,6 +1,5 @@
 """``karabakh-map build``."""
 
-import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -50,7 +49,6 @@ def build(
     first; with any problem nothing is written and the older site stays. Data and pictures that the
     site has are made again when the layers or the program are others than they were made from.
     """
-    gc.disable()  # what a build makes lives until its end: looking for garbage is a tenth of it
     from atlas.site import build  # imports Folium, which is slow: the other verbs do without
 
     with err.status("Reading and checking the layers") as status:
@@ -62,7 +60,7 @@ def build(
             url=url,
             whole=everything,
             tiles=tiles,
-            say=status.update,
+            progress=status.update,
         )
     lines = [f"{built.path}: {built.summary}", f"beside it: {', '.join(built.beside)}"]
     if built.lacking:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from atlas.cli.options import out
-from geo.output.atomic import write_whole
+from geo.output.transaction import transaction
 from geo.schema.json_schema import written
 
 
@@ -20,7 +20,10 @@ def schema(
     One for layer, sidecar, ledger, sources and map, each with a description of every key. A clone
     names them for VS Code and for every editor that uses Taplo, in .vscode/ and .taplo.toml.
     """
-    for name, text in written().items():
-        path = out_folder / name
-        write_whole(path, text.encode())
-        out.print(str(path), markup=False, highlight=False, soft_wrap=True)
+    with transaction(out_folder) as output:
+        folder = output.add("schema", out_folder)
+        for name, text in written().items():
+            (folder / name).write_text(text, "utf-8", newline="\n")
+        output.commit()
+    for name in written():
+        out.print(str(out_folder / name), markup=False, highlight=False, soft_wrap=True)
