@@ -1,8 +1,11 @@
 """What can be wrong, said so that the reader can mend it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+
+MOST_ALIKE = 1000  # problems of a kind in a file; nobody reads on
 
 
 class MapError(Exception):
@@ -56,6 +59,42 @@ class Problem:
     def __str__(self) -> str:
         where = ": ".join(part for part in (self.file, self.place) if part)
         return f"{where}: {self.fault}." + (f" {self.remedy}" if self.remedy else "")
+
+
+@dataclass(frozen=True)
+class ProblemAt:
+    """A file of a map folder, by its folder and name: call it with what is wrong there."""
+
+    file: str
+
+    def __call__(
+        self,
+        kind: str,
+        place: str,
+        fault: str,
+        remedy: str,
+        *,
+        spot: tuple[float, float] | None = None,
+    ) -> Problem:
+        """Make a problem; ``spot`` is longitude and latitude."""
+        where = None if spot is None else (round(float(spot[0]), 5), round(float(spot[1]), 5))
+        return Problem(self.file, place, fault, remedy, kind=kind, spot=where)
+
+
+def limited(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Keep the first thousand problems of a kind in a file; the last of them counts the others."""
+    counts: Counter[tuple[str, str]] = Counter()
+    last: dict[tuple[str, str], Problem] = {}
+    for problem in problems:
+        sort = problem.file, problem.kind
+        counts[sort] += 1
+        if counts[sort] < MOST_ALIKE:
+            yield problem
+        elif counts[sort] == MOST_ALIKE:
+            last[sort] = problem
+    for sort, problem in last.items():
+        more = counts[sort] - MOST_ALIKE
+        yield replace(problem, fault=f"{problem.fault}; and {more:,} more") if more else problem
 
 
 class InvalidFolder(MapError):

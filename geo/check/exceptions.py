@@ -44,4 +44,4 @@ def _fits(problem: Problem, exception: KnownProblem, layer: Layer) -> bool:
     if problem.file.rpartition("/")[2] not in (f"{layer.id}.geojson", f"{layer.id}.toml"):
         return False
     named = NAMED.match(problem.place)
-    return (named[1] if named else "") == exception.feature
+    return (named[1] if named else None) == exception.feature

@@ -37,7 +37,7 @@ def _within(at: At, layer: Layer) -> Iterator[Problem]:
     """Check what the features of a layer are said to lie inside."""
     said = layer.sidecar.within
     layers = at.catalog.layers
-    holders = said if isinstance(said, dict) else {"": said}
+    holders = said if isinstance(said, dict) else {"": said} if said else {}
     known = {*layers, *at.catalog.unread}
     for feature, holder in holders.items():
         key = f"within.{feature}" if feature else "within"

@@ -9,10 +9,12 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from geo import schema
-from geo.errors import InvalidFolder, Problem
+from geo.errors import InvalidFolder, Problem, ProblemAt, limited
 from geo.folder.catalog import CONTROL, Catalog, Layer
-from geo.folder.geojson import RESERVED, Report, explain, rows
-from geo.folder.strict_text import FOLDER_FILES, Unreadable, parse_json, parse_toml, read_text
+from geo.folder.collection import split_features
+from geo.folder.geojson import Row, read_features
+from geo.folder.strict_text import FOLDER_FILES, Unreadable, parse_toml, read_text
+from geo.folder.wording import explain
 
 
 def bundled() -> Path:
@@ -98,70 +100,56 @@ def _names(folder: Path) -> list[str]:
     return sorted({path.stem for path in files} - {*FOLDER_FILES})
 
 
-def _reporter(path: Path, problems: list[Problem]) -> Report:
-    name = f"{path.parent.resolve().name}/{path.name}"
-
-    def report(place: str, fault: str, remedy: str, kind: str = "unreadable") -> None:
-        problems.append(Problem(name, place, fault, remedy, kind=kind))
-
-    return report
+def _at(path: Path) -> ProblemAt:
+    return ProblemAt(f"{path.parent.resolve().name}/{path.name}")
 
 
 def _layer(folder: Path, name: str, problems: list[Problem]) -> Layer | None:
     path = folder / f"{name}.geojson"
-    report = _reporter(path, problems)
+    at = _at(path)
     if name == CONTROL or not re.fullmatch(schema.ID_PATTERN, name):
         fault = f'"{name}" cannot be the name of a layer'
-        report("", fault, "Call the files by words in a-z, 0-9 and dashes.", kind="id")
+        remedy = "Call the files by words in a-z, 0-9 and dashes."
+        problems.append(at("id", "", fault, remedy))
         return None
     before = len(problems)
-    sidecar = _toml(folder / f"{name}.toml", SIDECAR, problems)
+    sidecar = _toml(path.with_suffix(".toml"), SIDECAR, problems)
     declared = len(problems) == before
-    collection = _parsed(path, parse_json, report)
+    collection = _parsed(path, split_features, problems)
     if sidecar is None or collection is None:
         return None
-    for key in RESERVED:
-        if key in sidecar.fields:
-            about = _reporter(folder / f"{name}.toml", problems)
-            about(f"fields.{key}", "every feature has one", "Call it otherwise.", kind="schema")
-            return None
-    found = rows(collection, sidecar, report, declared=declared)
-    if not found:
+    rows: list[Row] = []
+    problems += limited(read_features(collection, sidecar, at, rows, declared=declared))
+    if not rows:
         return None
-    shapes = {row["id"]: row.pop("geometry") for row in found}
-    features = {row.pop("id"): row for row in found}
-    there = {feature: shape for feature, shape in shapes.items() if shape is not None}
-    return Layer(name, features, there, sidecar)
+    shapes = {row["id"]: row.pop("geometry") for row in rows}
+    features = {row.pop("id"): row for row in rows}
+    present = {feature: shape for feature, shape in shapes.items() if shape is not None}
+    return Layer(name, features, present, sidecar)
 
 
-def _parsed(path: Path, parse: Callable[[str], Any], report: Report) -> Any:
-    """Read a file into plain values; None, and a report, when it cannot be."""
+def _parsed(path: Path, parse: Callable[[str], Any], problems: list[Problem]) -> Any:
+    """Read a file into plain values; None, and a problem, when it cannot be."""
     try:
-        value = parse(read_text(path))
+        return parse(read_text(path))
     except Unreadable as error:
-        report(error.place, error.fault, error.remedy, kind="unreadable")
+        problems.append(_at(path)("unreadable", error.place, error.fault, error.remedy))
         return None
-    if value is None:
-        report("", "is null", "Export the layer as GeoJSON again.")
-    return value
 
 
 def _toml(path: Path, shape: TypeAdapter[Any], problems: list[Problem]) -> Any:
-    """Read one TOML file into its model, without the entries that do not fit it."""
-    report = _reporter(path, problems)
-    values = _parsed(path, parse_toml, report)
+    """Read a TOML file into its model, without the entries that do not fit it."""
+    values = _parsed(path, parse_toml, problems)
     if values is None:
         return None
     try:
         return shape.validate_python(values)
     except ValidationError as error:
         errors = error.errors()
-    for one in errors:
-        place, fault, remedy = explain(one, values)
-        known = one["type"] == "extra_forbidden"
-        report(place, fault, remedy, kind="unknown-key" if known else "schema")
+    at = _at(path)
+    problems += limited(at(*explain(error, values)) for error in errors)
     try:
-        return shape.validate_python(_without(values, [one["loc"] for one in errors]))
+        return shape.validate_python(_without(values, [error["loc"] for error in errors]))
     except ValidationError:
         return None
 
@@ -171,14 +159,15 @@ def _without(values: dict[str, Any], places: list[tuple[int | str, ...]]) -> dic
     faulty = {place[:2] for place in places}
     statements = values.get("statement")
     if isinstance(statements, list):
-        kept = [one for i, one in enumerate(statements) if ("statement", i) not in faulty]
+        kept = [entry for i, entry in enumerate(statements) if ("statement", i) not in faulty]
         return {"statement": kept}
-    return {key: value for key, value in values.items() if key not in {one[0] for one in faulty}}
+    keys = {place[0] for place in faulty if place}
+    return {key: value for key, value in values.items() if key not in keys}
 
 
 SIDECAR: TypeAdapter[Any] = TypeAdapter(schema.Sidecar)
 FOLDER_TABLES: dict[str, TypeAdapter[Any]] = {
     "map": TypeAdapter(schema.MapFile),
     "ledger": TypeAdapter(schema.Ledger),
-    "sources": TypeAdapter(dict[str, schema.Source]),
+    "sources": TypeAdapter(schema.Sources),
 }

@@ -12,7 +12,7 @@ SHAPES: dict[str, tuple[str, TypeAdapter[Any]]] = {
     "layer": ("NAME.geojson: the features of a layer", TypeAdapter(schema.LayerFile)),
     "sidecar": ("NAME.toml: what a layer is, and where it is from", TypeAdapter(schema.Sidecar)),
     "ledger": ("ledger.toml: who held what, from when", TypeAdapter(schema.Ledger)),
-    "sources": ("sources.toml: what the map rests on", TypeAdapter(dict[str, schema.Source])),
+    "sources": ("sources.toml: what the map rests on", TypeAdapter(schema.Sources)),
     "map": ("map.toml: what belongs to the map as a whole", TypeAdapter(schema.MapFile)),
 }
 

@@ -1,23 +1,10 @@
-"""``ledger.toml`` and ``sources.toml``."""
+"""``ledger.toml``: who held what, from when."""
 
 from pydantic import Field
 
 from geo.dates import PartialDate
 from geo.schema.expression import AreaText
-from geo.schema.values import Id, Keys, Line, Localised, Strict, Text, WebAddress
-
-
-class Source(Strict):
-    """One entry of ``sources.toml``."""
-
-    title: Line = Field(description="Title, in the language it is written in or in English.")
-    publisher: Line = Field(description="Who published it.")
-    side: Id = Field(description="Whose voice it is: a side of `map.toml`.")
-    url: WebAddress = Field(description="Where to read it.")
-    archived: WebAddress | None = Field(None, description="A copy kept by an archive.")
-    date: PartialDate | None = Field(None, description="When it was published.")
-    read: PartialDate | None = Field(None, description="When it was read, of a page that changes.")
-    note: Text = Field("", description="What a reader must know about it.")
+from geo.schema.values import Id, Keys, Localised, Strict, Text
 
 
 class Statement(Strict):
@@ -32,8 +19,8 @@ class Statement(Strict):
     from_latest: PartialDate | None = Field(
         None, description="Last day it may have been, if sources differ; the note says how."
     )
-    holder: str = Field(description="Who holds it then: a holder of `map.toml`.")
-    how: str = Field(description="How it came about: a `how` of `map.toml`.")
+    holder: Id = Field(description="Who holds it then: a holder of `map.toml`.")
+    how: Id = Field(description="How it came about: a `how` of `map.toml`.")
     sources: Keys = Field(description="Keys of `sources.toml` that say so.")
     note: Text = Field("", description="What is uncertain, and who claims what; in English.")
 

@@ -2,20 +2,23 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from geo.dates import PartialDate
 from geo.schema.values import (
     Bounds,
     Colour,
+    FieldName,
     Id,
     Keys,
+    Language,
     Line,
     Localised,
     Number,
     Pattern,
     Strict,
     Switch,
+    distinct,
 )
 
 
@@ -37,7 +40,7 @@ class Holder(Strict):
     colour: Colour = Field(description="Colour of the area.")
     dark: Colour = Field(description="The same, in the dark theme.")
     pattern: Pattern = Field("plain", description="Pattern over the colour.")
-    patterns: dict[str, Pattern] = Field(
+    patterns: dict[Id, Pattern] = Field(
         {}, description="Other patterns, by how it came to be held."
     )
 
@@ -60,8 +63,8 @@ class Group(Strict):
 class Palette(Strict):
     """Colours by name, for both themes."""
 
-    light: dict[str, Colour] = Field(description="Colours of the light theme.")
-    dark: dict[str, Colour] = Field(description="The same names, in the dark theme.")
+    light: dict[Id, Colour] = Field(description="Colours of the light theme.")
+    dark: dict[Id, Colour] = Field(description="The same names, in the dark theme.")
 
 
 class Relief(Strict):
@@ -95,8 +98,10 @@ class MapFile(Strict):
     events_to: PartialDate | None = Field(
         None, description="The last day for which sources were found: nothing later is known."
     )
-    languages: Keys = Field(description="Codes of the map's languages, the first one first.")
-    alphabets: dict[str, Line] = Field(
+    languages: Annotated[tuple[Language, ...], Field(min_length=1), AfterValidator(distinct)] = (
+        Field(description="Codes of the map's languages, the first one first.")
+    )
+    alphabets: dict[Language, Line] = Field(
         {}, description="Letters of a language in order, where they differ from a b c."
     )
     keywords: tuple[Line, ...] = Field((), description="What to find the data by, in English.")
@@ -116,14 +121,16 @@ class MapFile(Strict):
     coverage: tuple[Id, ...] = Field(
         (), description="Layers that cover the frame together: no gap, no overlap."
     )
-    flags: dict[str, str] = Field({}, description="Yes-or-no columns of control: name and layer.")
+    flags: dict[FieldName, Id] = Field(
+        {}, description="Yes-or-no columns of control: name and layer."
+    )
     periods: Annotated[tuple[Period, ...], Field(min_length=1)] = Field(
         alias="period", description="The days with a button."
     )
-    holders: Annotated[dict[str, Holder], Field(min_length=1)] = Field(
+    holders: Annotated[dict[Id, Holder], Field(min_length=1)] = Field(
         alias="holder", description="Who can hold an area, by id."
     )
-    hows: Annotated[dict[str, How], Field(min_length=1)] = Field(
+    hows: Annotated[dict[Id, How], Field(min_length=1)] = Field(
         alias="how", description="How an area comes to be held, by id."
     )
     groups: Annotated[tuple[Group, ...], Field(min_length=1)] = Field(

@@ -2,10 +2,23 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from geo.dates import PartialDate
-from geo.schema.values import Keys, Line, Localised, Number, Strict, Switch, Text
+from geo.schema.values import (
+    FieldName,
+    Id,
+    Keys,
+    Language,
+    Line,
+    Localised,
+    Number,
+    Place,
+    Strict,
+    Switch,
+    Text,
+    fault,
+)
 
 
 class LayerField(BaseModel):
@@ -15,10 +28,10 @@ class LayerField(BaseModel):
     """
 
     model_config = ConfigDict(extra="allow", frozen=True)
-    __pydantic_extra__: dict[str, Line]
+    __pydantic_extra__: dict[Language, Line]
     unit: Text = Field("", description="Unit of the number, as printed after it.")
     hidden: Switch = Field(False, description="Kept from the page, there for the checks.")
-    values: dict[str, Localised] = Field(
+    values: dict[Line, Localised] = Field(
         {}, description="What its values are called, by value, each by language."
     )
 
@@ -28,24 +41,34 @@ class LayerField(BaseModel):
         return dict(self.__pydantic_extra__)
 
 
+RESERVED = {"from", "from_latest", "geometry", "id", "note", "sources", "to", "type"}
+
+
+def _not_common(fields: dict[str, LayerField]) -> dict[str, LayerField]:
+    """Refuse a field by the name of what every feature has."""
+    for key in sorted(fields.keys() & RESERVED):
+        raise fault("schema", "every feature has one", "Call it otherwise.", key)
+    return fields
+
+
 class Look(Strict):
     """Stroke and fill; colours are names in the palette of ``map.toml``."""
 
-    stroke: str | None = Field(None, description="Colour of the line, by its name in the palette.")
+    stroke: Id | None = Field(None, description="Colour of the line, by its name in the palette.")
     width: Annotated[Number, Field(ge=0, le=12)] | None = Field(
         None, description="Width of the line, in pixels of the screen."
     )
     dash: Annotated[str, Field(pattern=r"^(\d+(\.\d+)?( \d+(\.\d+)?)*)?$")] | None = Field(
         None, description="Lengths of dash and gap in pixels of the screen, such as `6 4`."
     )
-    fill: str | None = Field(None, description="Colour of the area, by its name in the palette.")
+    fill: Id | None = Field(None, description="Colour of the area, by its name in the palette.")
 
 
 class When(Look):
     """Another look for the features whose field has a value."""
 
-    field: str = Field(description="The field looked at.")
-    value: str = Field(description="The value that brings this look.")
+    field: FieldName = Field(description="The field looked at.")
+    value: Line = Field(description="The value that brings this look.")
 
 
 class Style(Look):
@@ -59,14 +82,18 @@ class Style(Look):
         0, description="Size of the names on the map, in pixels of the screen; 0 for none."
     )
     italic: Switch = Field(False, description="Whether the names are in italics, as of water.")
-    rank: str = Field("", description="The field whose larger values are named first.")
+    rank: FieldName | None = Field(
+        None, description="The field whose larger values are named first."
+    )
 
 
 class KnownProblem(Strict):
     """A problem that `check` finds and that is right as it is, until a day."""
 
-    problem: Line = Field(description="Which: `check --format json` names each, such as `gap`.")
-    feature: str = Field("", description="The feature it is about; without, the whole layer.")
+    problem: Id = Field(description="Which: `check --format json` names each, such as `gap`.")
+    feature: Id | None = Field(
+        None, description="The feature it is about; without, the whole layer."
+    )
     reason: Line = Field(description="Why it is right as it is.")
     expires: PartialDate = Field(description="From this day on it is a problem again.")
 
@@ -101,12 +128,12 @@ class Sidecar(Strict):
         True, description="Whether the page draws it; evidence that only `check` needs is not."
     )
     shown: Switch = Field(True, description="Whether it is switched on when the page opens.")
-    within: str | dict[Line, str] = Field(
-        "",
+    within: Place | dict[Id, Place] | None = Field(
+        None,
         description="Layer, or `layer:feature`, that every feature must lie inside; or a table of "
         "that by feature.",
     )
-    fields: dict[str, LayerField] = Field(
+    fields: Annotated[dict[FieldName, LayerField], AfterValidator(_not_common)] = Field(
         {}, description="Properties of its own, by key, each with its name by language."
     )
     style: Style = Field(Style(), description="How it is drawn.")

@@ -53,7 +53,7 @@ UNREADABLE = [
         "south.geojson",
         "[14.0,50.0]",
         "[NaN,50.0]",
-        "layers/south.geojson: line 2 column 103: is not JSON: NaN is no number of JSON."
+        "layers/south.geojson: line 2 column 185: is not JSON: NaN is no number of JSON."
         " Mend that value.",
     ),
     Fault(
@@ -143,7 +143,7 @@ FAULTS = [
         "shires.geojson",
         '"name:en":"West Shire"',
         '"name:en":" "',
-        'layers/shires.geojson: feature "west": name:en: is " ", no name. Write the name.',
+        'layers/shires.geojson: feature "west": name:en: is no name (value " "). Write the name.',
     ),
     Fault(
         "missing id",
@@ -251,7 +251,7 @@ FAULTS = [
         "ledger.toml",
         'area = "south"',
         'area = "shires:west"',
-        'layers/ledger.toml: face "east-1" at 13.0000 50.7500 (12841.127 km²): is held by nobody'
+        'layers/ledger.toml: face "east-1" at 13.0000 50.7500 (12807.672 km²): is held by nobody'
         " on 1900-01-01. Let the first statement cover it.",
     ),
     Fault(
@@ -329,7 +329,7 @@ def test_a_file_too_large_to_be_a_layer_is_not_read(folder: Path) -> None:
     with (folder / "shires.geojson").open("r+b") as file:
         file.truncate(TOO_LARGE)
     assert (
-        "layers/shires.geojson: is 200 MB, at most 160 MB are read. Simplify or split the layer."
+        "layers/shires.geojson: is 200 MB, at most 120 MB are read. Simplify or split it."
         in said_of(folder)
     )
 

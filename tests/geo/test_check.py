@@ -263,8 +263,9 @@ def test_problems_for_github_point_at_the_line(
 ) -> None:
     replace("ledger.toml", 'holder = "north"', 'holder = "a%b"')(folder)
     assert told(folder, "github", capsys) == (
-        f'::error file={folder}/ledger.toml,line=2,title=holder::statement "start": '
-        'holder "a%25b" is not in map.toml. Known: north, south.\n'
+        f'::error file={folder}/ledger.toml,line=2,title=schema::statement "start": '
+        'holder: is not an id: words in a-z and 0-9, joined by dashes (value "a%25b"). '
+        "Mend the value.\n"
     )
 
 
@@ -286,11 +287,11 @@ def test_what_json_refuses_is_found_in_a_long_file(folder: Path) -> None:
     path = folder / "towns.geojson"
     pretty = json.dumps(json.loads(path.read_text()), indent=1, ensure_ascii=False)
     for fault, place, old, new in (
-        ("NaN is no number of JSON", '"geometry": {', "50.75", "NaN"),
-        ("the number 999999999999… is too large", '"geometry": {', "50.75", "9" * 5000),
+        ("NaN is no number of JSON", "NaN", "50.75", "NaN"),
+        ("the number 999999999999… is too large", "9" * 5000, "50.75", "9" * 5000),
         (
             'the key "name:en" is there twice',
-            '"properties": {',
+            '"name:en":',
             '"name:en": "Hill',
             '"name:en": "", "name:en": "Hill',
         ),

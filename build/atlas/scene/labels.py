@@ -135,7 +135,7 @@ def _tier(share: float) -> int:
     return next(number for number, (limit, _) in enumerate(TIERS) if share <= limit)
 
 
-def _rank(row: Properties, field: str, shape: BaseGeometry) -> float:
+def _rank(row: Properties, field: str | None, shape: BaseGeometry) -> float:
     value = row.get(field, 0) if field else shape.area or shape.length
     return float(value) if isinstance(value, int | float) else 0.0
 
