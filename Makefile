@@ -37,6 +37,7 @@ lint: .venv/.dev
 	$(RUN) ruff check
 	$(RUN) ruff format --check
 	$(RUN) mypy
+	$(BIN)/lint-imports --no-cache --no-logo
 
 bench: .venv/.bench
 	@$(BIN)/python tests/browser/install.py

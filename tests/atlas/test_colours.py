@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import combinations, product
 
@@ -11,9 +10,8 @@ import pytest
 from numpy.typing import NDArray
 
 import geo
-from atlas.page import assets, stylesheet
+from atlas.scene import looks
 from atlas.scene.scene import scene
-from atlas.stills.map import STROKE
 from geo.upstream.relief import DARKEST
 
 Colour = NDArray[np.float64]
@@ -29,7 +27,6 @@ SEEN = {
                             [0.004733, 0.691367, 0.303900]]),
     "in grey": np.full((3, 3), [0.2126, 0.7152, 0.0722]),
 }  # fmt: skip
-MAP_CSS, PAGE_CSS = assets.read("map.css"), assets.read("page.css")
 CONTRAST = 3.0  # of what must be seen to understand a map; WCAG 2.2, 1.4.11
 APART = 0.045  # in OKLab: seen side by side without searching
 TO_LMS = np.array([[0.4122214708, 0.5363325363, 0.0514459929],
@@ -59,29 +56,29 @@ def distance(one: str, other: str, how: str) -> float:
 
 
 @pytest.fixture(scope="module")
-def shades(catalog: geo.Catalog) -> dict[stylesheet.Shade, tuple[str, str]]:
+def shades(catalog: geo.Catalog) -> dict[looks.Shade, tuple[str, str]]:
     """Each class that control can have, with its colours in the light and the dark theme."""
     holders = catalog.map.holders
-    met = {shade for _, _, shade in stylesheet.shades(scene(catalog))}
+    met = {shade for _, _, shade in looks.shades(scene(catalog))}
     return {shade: (holders[shade[0]].colour, holders[shade[0]].dark) for shade in met}
 
 
 @pytest.mark.parametrize("how", SEEN)
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_two_classes_differ_in_colour_or_in_pattern(
-    shades: dict[stylesheet.Shade, tuple[str, str]], how: str, theme: int
+    shades: dict[looks.Shade, tuple[str, str]], how: str, theme: int
 ) -> None:
     for (one, first), (other, second) in combinations(shades.items(), 2):
         is_told_apart = one[1] != other[1] or distance(first[theme], second[theme], how) > APART
         assert is_told_apart, f"{one} and {other} look the same"
 
 
-THEMES = ("light", "dark")
+THEMES = {"light": looks.LIGHT, "dark": looks.DARK}
 
 
 def fills(catalog: geo.Catalog, theme: str) -> Iterator[tuple[str, Colour, float]]:
     """Each holder's colour, in the sun and in the deepest shade of the relief, and that shade."""
-    opacity = float(re.findall(r"\.relief \{[^}]*?opacity: ([\d.]+)", MAP_CSS)[THEMES.index(theme)])
+    opacity = THEMES[theme].relief
     for name, holder in catalog.map.holders.items():
         fill = parts(holder.colour if theme == "light" else holder.dark)
         for shade in (1, 1 - opacity * (1 - DARKEST)):
@@ -110,15 +107,10 @@ def test_lines_stand_out_from_every_holders_colour(catalog: geo.Catalog, theme: 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_patterns_stand_out_from_the_colour_they_are_on(catalog: geo.Catalog, theme: str) -> None:
-    ink = parts(re.findall(r"--ink: (#\w+)", PAGE_CSS)[THEMES.index(theme)])
-    opacity = float(re.findall(r"--inked: ([\d.]+)", PAGE_CSS)[THEMES.index(theme)])
+    ink, opacity = parts(THEMES[theme].ink), THEMES[theme].inked
     for name, fill, shade in fills(catalog, theme):
         mixed = ink * opacity + fill * (1 - opacity)
         assert contrast(mixed * shade, fill * shade) >= CONTRAST, name
-
-
-def test_stills_draw_patterns_as_the_page_does() -> None:
-    assert float(re.findall(r"--inked: ([\d.]+)", PAGE_CSS)[0]) == STROKE
 
 
 def test_the_check_can_fail() -> None:

@@ -13,11 +13,11 @@ import geo
 from atlas.cli.app import app
 from atlas.cli.publish.still import tell_lacking
 from atlas.page import drawing
+from atlas.scene.font import face
 from atlas.scene.language import language
 from atlas.scene.scene import scene
 from atlas.stills import files, layout, pdf, svg
-from atlas.stills.canvas import Group, Path, parsed
-from atlas.stills.font import face
+from atlas.stills.canvas import Group, Path
 from geo.errors import MapError, UnknownName
 from tests.paths import INVENTED
 
@@ -271,13 +271,6 @@ def test_a_pdf_is_whole_and_has_layers(opening):
 def test_an_invented_map_is_drawn_too(invented):
     canvas = layout.still(invented, 900, 600)
     assert ET.fromstring(svg.written(canvas)).tag == f"{SPACE}svg"  # noqa: S314
-
-
-def test_patterns_are_read_as_they_are_written():
-    assert parsed("M2 2h0M5.5 5.5h0") == [
-        ("M", 2, 2), ("L", 2, 2), ("M", 5.5, 5.5), ("L", 5.5, 5.5),
-    ]  # fmt: skip
-    assert parsed("M-2 5L5-2M0 3.5v7")[1:] == [("L", 5, -2), ("M", 0, 3.5), ("L", 0, 10.5)]
 
 
 def test_an_unknown_period_is_said(catalog):

@@ -18,8 +18,8 @@ from geo.measure import area_km2
 
 NOTHING = 1e-9  # square degrees, some ten square metres: below it rounding explains a difference
 
-Held = tuple[str, str]  # holder and how
-Grounds = dict[Held, BaseGeometry]
+Holding = tuple[str, str]  # holder and how
+Grounds = dict[Holding, BaseGeometry]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Ground:
         """List them."""
         return [one for one in (*self.taken.values(), self.left) if not one.is_empty]
 
-    def km2(self) -> dict[Held, float]:
+    def km2(self) -> dict[Holding, float]:
         """Measure them."""
         return {held: _km2(shape) for held, shape in self.taken.items()}
 
@@ -110,7 +110,7 @@ def ground(old: Catalog, new: Catalog, day: str) -> Ground:
     return Ground(taken, _large(shapely.difference(*whole)))
 
 
-Faces = dict[tuple[bytes, Held], BaseGeometry]
+Faces = dict[tuple[bytes, Holding], BaseGeometry]
 
 
 def _faces(catalog: Catalog, day: str) -> Faces:
@@ -122,9 +122,9 @@ def _faces(catalog: Catalog, day: str) -> Faces:
     return {(shape.wkb, (holder, how)): shape for shape, holder, how in rows}
 
 
-def _by_holder(table: Faces, keys: set[tuple[bytes, Held]]) -> Grounds:
+def _by_holder(table: Faces, keys: set[tuple[bytes, Holding]]) -> Grounds:
     """Put the faces that only one map has together, by who holds them and how."""
-    grouped: dict[Held, list[BaseGeometry]] = {}
+    grouped: dict[Holding, list[BaseGeometry]] = {}
     for key in sorted(keys):
         grouped.setdefault(key[1], []).append(table[key])
     return {held: shapely.union_all(shapes) for held, shapes in grouped.items()}

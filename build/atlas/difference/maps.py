@@ -7,14 +7,15 @@ from math import cos, radians
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-import geo
 from atlas.difference import ground
 from atlas.difference.ground import Ground, Line
 from atlas.scene.language import Language
-from atlas.scene.scene import CONTROL, Scene
-from atlas.stills.canvas import Canvas, Commands, Group, Path, circle, rectangle
+from atlas.scene.looks import LIGHT, colour
+from atlas.scene.paths import Commands
+from atlas.scene.scene import CONTROL, Held, Scene, View, looking_at
+from atlas.stills.canvas import Canvas, Group, Path, circle, rectangle
 from atlas.stills.legend import scale_bar
-from atlas.stills.map import HAIR, Picture, colour, groups, held_on, shade
+from atlas.stills.map import Picture, fill, groups
 from geo.dates import first_day
 from geo.errors import MapError
 from geo.folder.catalog import Catalog
@@ -23,14 +24,12 @@ from geo.schema import Period
 
 SIZE = WIDTH, HEIGHT = 480, 400  # pixels of a map
 LOCATOR = 240, 200
-NEW, OLD = "#c2006b", "#201d24"  # strokes of what moved: of no holder's or layer's colour
+NEW, OLD = "#c2006b", LIGHT.ink  # strokes of what moved: of no holder's or layer's colour
 THICK = 2.4
 RING = 13.0  # pixels: what is smaller is ringed
 LEAST = 0.08  # degrees of latitude shown, nine kilometres: or nothing near would tell where it is
 AROUND = 0.5  # of what changed, shown beside it on either side
 DRAWN = 0.7  # pixels: what simplifying may move a line by
-
-View = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,6 @@ class Maps:
 
     old: Scene
     new: Scene
-    whole: View  # what the new map opens on
     lines: list[Line]
     spoken: Language
 
@@ -77,11 +75,9 @@ class Maps:
 
     def locator(self) -> Canvas:
         """Draw the new map whole, with a box around what the others show."""
-        view = self.new.catalog.map.view
-        chart = self.new.catalog.map.model_copy(update={"view": self.whole})
-        scene = replace(self.new, catalog=replace(self.new.catalog, map=chart))
+        scene = replace(self.new, view=self.new.catalog.map.view)
         picture = _picture(scene, LOCATOR)
-        corners = shapely.box(*view)
+        corners = shapely.box(*self.new.view)
         box = Path(picture.commands(corners), stroke=NEW, width=THICK)
         drawn = [*groups(picture, _held(scene))][:-1]
         rings = [*_ring(picture, corners)]
@@ -103,7 +99,7 @@ def maps(
     view = _around(ground.bounds(shapes))
     first = next(one for one in new.map.periods if one.id == new.map.opens_on)
     before, after = (_scene(catalog, view, first, spoken.id) for catalog in (old, new))
-    return Maps(before, after, new.map.view, lines, spoken)
+    return Maps(before, after, lines, spoken)
 
 
 def _around(bounds: View) -> View:
@@ -117,22 +113,18 @@ def _around(bounds: View) -> View:
 
 
 def _scene(catalog: Catalog, view: View, period: Period, lang: str) -> Scene:
-    faces = geo.faces(catalog)
     tolerance = (view[3] - view[1]) * METRES_IN_A_DEGREE / HEIGHT * DRAWN
-    shapes = geo.simplified(catalog, faces, tolerance, focus=view)
-    chart = catalog.map.model_copy(update={"view": view})
-    close = replace(catalog, map=chart)
     known = catalog.map.languages  # an older map may have been without the language
-    return Scene(close, faces, shapes, period, lang if lang in known else known[0])
+    return looking_at(catalog, view, period, lang if lang in known else known[0], tolerance)
 
 
 def _picture(scene: Scene, size: tuple[int, int]) -> Picture:
     return Picture(scene, (0, 0, *size), 1.0, (scene.day,))
 
 
-def _held(scene: Scene) -> dict[str, tuple[str, str]]:
+def _held(scene: Scene) -> Held:
     try:
-        return held_on(scene)
+        return scene.held(scene.day)
     except MapError:  # before its first statement
         return {}
 
@@ -145,7 +137,7 @@ def _map(scene: Scene, title: str) -> Canvas:
 
 
 def _canvas(scene: Scene, title: str, size: tuple[int, int], layers: list[Group]) -> Canvas:
-    edge = Path(rectangle(0, 0, *size), stroke=HAIR, width=2)
+    edge = Path(rectangle(0, 0, *size), stroke=LIGHT.hair, width=2)
     whole = (*layers, Group("edge", (edge,), "Edge"))
     said = scene.catalog.map.disclaimer[scene.lang]
     return Canvas(*size, title, said, "", scene.lang, whole)
@@ -153,10 +145,10 @@ def _canvas(scene: Scene, title: str, size: tuple[int, int], layers: list[Group]
 
 def _grounds(picture: Picture, ground: Ground) -> Iterator[Path]:
     for (holder, how), shape in ground.taken.items():
-        fill = shade(picture.scene, holder, how, picture.unit)
         commands = picture.commands(shape)
         if commands:
-            yield Path(commands, fill=fill, stroke=NEW, width=1.2, evenodd=True)
+            paint = fill(picture.scene, holder, how, picture.unit)
+            yield Path(commands, fill=paint, stroke=NEW, width=1.2, evenodd=True)
     if commands := picture.commands(ground.left):
         fill_left = colour(picture.scene, "background") or "#ffffff"
         yield Path(commands, fill=fill_left, stroke=OLD, width=1.2, dash=(4, 3), evenodd=True)

@@ -6,9 +6,10 @@ from markupsafe import Markup, escape
 
 from atlas.difference import ground
 from atlas.difference.ground import Ground, Line
-from atlas.difference.maps import Maps, maps, periods
+from atlas.difference.maps import NEW, Maps, maps, periods
 from atlas.difference.text import Html, report
-from atlas.page import assets, security_policy
+from atlas.page import assets, security_policy, stylesheet
+from atlas.scene import looks
 from atlas.scene.language import Language
 from atlas.stills import svg
 from atlas.stills.canvas import Canvas
@@ -47,7 +48,9 @@ def page(
         ),  # escaped there
         **_pictures(old, new, lines, shown, spoken),
     )
-    written = written.replace(STYLE, assets.bare(assets.read("difference.css")), 1)
+    colours = f"{stylesheet.themes()}:root{{--moved:{NEW};--sheet:{looks.LIGHT.paper}}}"
+    style = assets.bare(assets.read("difference.css"))
+    written = written.replace(STYLE, f"{colours}\n{style}", 1)
     return written.replace(POLICY, security_policy.meta(written), 1)
 
 

@@ -4,8 +4,9 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from atlas.page import relief, stylesheet
+from atlas.page import relief
 from atlas.page.base_map import Tiles
+from atlas.scene import looks
 from atlas.scene.language import Language, language
 from atlas.scene.measures import measured
 from atlas.scene.projection import ZOOM
@@ -46,11 +47,11 @@ def collected(scene: Scene) -> dict[str, Any]:
         "periods": [
             {"id": one.id, "day": one.day, "prominent": one.prominent} for one in held.periods
         ],
-        "groups": [{"id": group.id, "layers": group.layers} for group in held.groups],
+        "groups": [{"id": group.id, "layers": group.layers} for group in scene.groups],
         "order": scene.order,
-        "layers": {name: _layer(scene, layer) for name, layer in scene.catalog.layers.items()},
+        "layers": {name: _layer(scene, layer) for name, layer in scene.layers.items()},
         "faces": _faces(scene),
-        "shades": {f"{who} {how}": "-".join(shade) for who, how, shade in stylesheet.shades(scene)},
+        "shades": {f"{who} {how}": "-".join(shade) for who, how, shade in looks.shades(scene)},
         "statements": [_statement(one) for one in scene.catalog.statements],
         "notes": notes(scene),
     }
@@ -64,7 +65,7 @@ def spoken(scene: Scene, lang: str) -> list[str | None]:
     words = text(scene, lang)
     out: list[str | None] = [words.get(key) for key in _keys(scene)]
     out += [one.title[lang] for one in scene.catalog.statements]
-    for name in scene.catalog.layers:
+    for name in scene.layers:
         for row in scene.properties[name].values():
             out.append(row.get(f"name:{lang}", ""))
             out += [row.get(f"{key}_{lang}", row[key]) for key in _told(scene, name, row)]
@@ -78,14 +79,14 @@ def _keys(scene: Scene) -> list[str]:
 
 def notes(scene: Scene) -> list[str]:
     """List the notes of all features, then of all statements; they have one language."""
-    rows = (row for name in scene.catalog.layers for row in scene.properties[name].values())
+    rows = (row for name in scene.layers for row in scene.properties[name].values())
     return [*(row.get("note", "") for row in rows), *(one.note for one in scene.catalog.statements)]
 
 
 def _told(scene: Scene, layer: str, row: Properties) -> list[str]:
     """Name the fields of a feature that are translated: ``text``, if there is ``text_hy``."""
     codes = scene.catalog.map.languages
-    shown = scene.catalog.layers[layer].sidecar.fields.items()
+    shown = scene.layers[layer].sidecar.fields.items()
     fields = [key for key, field in shown if key in row and not field.hidden]
     return [key for key in fields if any(f"{key}_{code}" in row for code in codes)]
 
@@ -106,9 +107,9 @@ def text(scene: Scene, lang: str) -> dict[str, str]:
         out[f"holder.{name}"] = holder.label[lang]
         out[f"holder.{name}.definition"] = holder.definition[lang]
     out |= {f"how.{name}": how.label[lang] for name, how in held.hows.items()}
-    out |= {f"group.{group.id}": group.title[lang] for group in held.groups}
+    out |= {f"group.{group.id}": group.title[lang] for group in scene.groups}
     out |= {f"statement.{one.id}": one.title[lang] for one in scene.catalog.statements}
-    for name, layer in scene.catalog.layers.items():
+    for name, layer in scene.layers.items():
         out |= _layer_text(name, layer, lang)
     return out | relief.text(held.relief, lang)
 
@@ -180,7 +181,7 @@ def _faces(scene: Scene) -> dict[str, Any]:
             "km2": round(km2, 1),
             "history": [[change.since, numbers[change.statement]] for change in histories[face]],
         }
-        for face, (district, km2) in scene.measured.items()
+        for face, (district, km2) in scene.areas.items()
     }
 
 
@@ -192,7 +193,7 @@ def _statement(one: Statement) -> dict[str, Any]:
 def used(scene: Scene) -> dict[str, Source]:
     """Collect the sources that anything on the page names."""
     keys = {key for one in scene.catalog.statements for key in one.sources}
-    for name, layer in scene.catalog.layers.items():
+    for name, layer in scene.layers.items():
         keys |= {*layer.sidecar.sources}
         keys |= {key for row in scene.properties[name].values() for key in row.get("sources", ())}
     return {key: scene.catalog.sources[key] for key in keys if key in scene.catalog.sources}

@@ -4,22 +4,12 @@ from functools import lru_cache
 
 from shapely.geometry.base import BaseGeometry
 
-from atlas.page import relief, stylesheet
-from atlas.scene import labels
+from atlas.page import relief
+from atlas.scene import labels, looks, paths
 from atlas.scene.markup import tag
 from atlas.scene.projection import Pen
-from atlas.scene.scene import CONTROL, Held, Properties, Scene
+from atlas.scene.scene import CONTROL, Held, Scene
 from geo.ledger.history import is_present
-from geo.schema import Style
-
-HATCH = 7  # screen pixels from one stroke of a pattern to the next
-INK = {
-    "dots": "M2 2h0M5.5 5.5h0",
-    "diagonal": "M-2 5L5-2M0 10L10 0M5 12L12 5",
-    "back-diagonal": "M-2 2L5 9M-1-3L10 8M2-5L12 5",
-    "cross": "M0 3.5h7M3.5 0v7",
-    "vertical": "M3.5 0v7",
-}
 
 
 @lru_cache(maxsize=2)  # the viewer and its embed open on the same
@@ -29,7 +19,7 @@ def svg(scene: Scene) -> str:
     pen = Pen(scene.grid)
     layers = [_layer(scene, name, held, pen) for name in scene.order]
     left, top, width, height = scene.grid.box(scene.catalog.map.frame)
-    view = " ".join(map(str, scene.grid.box(scene.catalog.map.view)))
+    view = " ".join(map(str, scene.grid.box(scene.view)))
     frame = {"x": left, "y": top, "width": width, "height": height}
     return tag(
         "svg",
@@ -72,7 +62,7 @@ def second(scene: Scene, period: str) -> str:
         *parts,
         tag("use", href="#labels"),
         class_="drawing",
-        viewBox=" ".join(map(str, scene.grid.box(scene.catalog.map.view))),
+        viewBox=" ".join(map(str, scene.grid.box(scene.view))),
         role="img",
         aria_label=scene.language.date(day),
     )
@@ -87,7 +77,7 @@ def _layer(scene: Scene, name: str, held: Held, pen: Pen) -> str:
     if name == CONTROL:
         drawn = [_face(face, shape, held, pen) for face, shape in scene.shapes[name].items()]
         return tag("g", *drawn, class_="layer faces", id=f"layer-{name}") + relief.shown(scene)
-    layer = scene.catalog.layers[name]
+    layer = scene.layers[name]
     shapes = scene.shapes[name].dropna()
     drawn = [_feature(scene, name, feature, shape, pen) for feature, shape in shapes.items()]
     shown = "" if layer.sidecar.shown else " off"
@@ -107,8 +97,9 @@ def _face(face: str, shape: BaseGeometry, held: Held, pen: Pen) -> str:
 
 def _feature(scene: Scene, layer: str, feature: str, shape: BaseGeometry, pen: Pen) -> str:
     row = scene.properties[layer][feature]
-    style = scene.catalog.layers[layer].sidecar.style
-    classes = [*_looks(style, row), *([] if is_present(row, scene.day) else ["off"])]
+    style = scene.layers[layer].sidecar.style
+    classes = [f"w{number}" for number in looks.matching(style, row)]
+    classes += [] if is_present(row, scene.day) else ["off"]
     named = {"data_layer": layer, "data_feature": feature, "class_": " ".join(classes) or None}
     if shape.geom_type == "Point":
         x, y = scene.grid.point(shape.x, shape.y)
@@ -116,30 +107,22 @@ def _feature(scene: Scene, layer: str, feature: str, shape: BaseGeometry, pen: P
     return tag("path", **named, d=pen.path(shape))
 
 
-def _looks(style: Style, row: Properties) -> list[str]:
-    return [
-        f"w{number}"
-        for number, when in enumerate(style.when)
-        if str(row.get(when.field)) == when.value
-    ]
-
-
 def _patterns(scene: Scene) -> list[str]:
-    met = {shade for _, _, shade in stylesheet.shades(scene)}
-    return [_pattern(scene, *shade) for shade in sorted(met) if shade[1] != "plain"]
+    shades = {shade for _, _, shade in looks.shades(scene)}
+    return [_pattern(scene, *shade) for shade in sorted(shades) if shade[1] != looks.PLAIN]
 
 
 def _pattern(scene: Scene, holder: str, pattern: str) -> str:
-    unit = scene.grid.box(scene.catalog.map.view)[2] / 900
+    unit = scene.grid.box(scene.view)[2] / 900
     name = f"{holder}-{pattern}"
     in_legend = tag("pattern", id=f"s-{name}", href=f"#{name}", patternTransform="scale(1)")
     return in_legend + tag(
         "pattern",
-        tag("rect", class_=f"h-{holder}", width=HATCH, height=HATCH),
-        tag("path", class_=f"ink {pattern}", d=INK[pattern]),
+        tag("rect", class_=f"h-{holder}", width=looks.TILE, height=looks.TILE),
+        tag("path", class_=f"ink {pattern}", d=paths.data(looks.STROKES[pattern], 1)),
         id=name,
-        width=HATCH,
-        height=HATCH,
+        width=looks.TILE,
+        height=looks.TILE,
         patternUnits="userSpaceOnUse",
         patternTransform=f"scale({unit:.4g})",
     )

@@ -82,7 +82,8 @@ class Page(Figure):
             "script": assets.script(
                 whole=self.has_others, embed=self.embed, tiles=bool(self.tiles)
             ),
-            "style": assets.style(whole=self.has_others, embed=self.embed, tiles=bool(self.tiles))
+            "style": stylesheet.themes()
+            + assets.style(whole=self.has_others, embed=self.embed, tiles=bool(self.tiles))
             + stylesheet.style(self.scene),
         }
         found = {**self.parts, **code, "policy": self.part("policy")}
@@ -115,7 +116,7 @@ class AtlasMap(folium.Map):
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
     def __init__(self, scene: Scene, *, embed: bool = False, tiles: Tiles | None = None) -> None:
-        west, south, east, north = scene.catalog.map.view
+        west, south, east, north = scene.view
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
         Page(scene, embed=embed, tiles=tiles).add_child(self)
         Panel().add_to(self)

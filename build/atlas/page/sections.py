@@ -6,8 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from atlas.page import assets, data, drawing, relief, stylesheet
+from atlas.page import assets, data, drawing, relief
 from atlas.page.base_map import Tiles
+from atlas.scene import looks
 from atlas.scene.language import language
 from atlas.scene.markup import tag
 from atlas.scene.scene import CONTROL, Scene
@@ -35,7 +36,7 @@ def _context(scene: Scene) -> dict[str, Any]:
         "number": scene.language.number,
         "caption": text["caption"].format(day=scene.language.date(scene.day)),
         "shades": _shades(scene),
-        "groups": [_group(scene, group.id, group.layers) for group in held.groups],
+        "groups": [_group(scene, group.id, group.layers) for group in scene.groups],
         "drawings": _drawings(scene),
         "table": table(scene),
         "attributions": _attributions(scene),
@@ -51,7 +52,7 @@ def _shades(scene: Scene) -> list[dict[str, Any]]:
     drawn = there.union(*(_met(scene, one.day) for one in _others(scene)))
     entries = []
     for holder, about in scene.catalog.map.holders.items():
-        met = [(how, shade) for name, how, shade in stylesheet.shades(scene) if name == holder]
+        met = [(how, shade) for name, how, shade in looks.shades(scene) if name == holder]
         plain_first = sorted(
             {shade for _, shade in met}, key=lambda one: (one[1] != about.pattern, one)
         )
@@ -62,8 +63,8 @@ def _shades(scene: Scene) -> list[dict[str, Any]]:
     return entries
 
 
-def _met(scene: Scene, day: str) -> set[stylesheet.Shade]:
-    return {stylesheet.shade(scene, one.holder, one.how) for one in scene.held(day).values()}
+def _met(scene: Scene, day: str) -> set[looks.Shade]:
+    return {looks.shade(scene.catalog.map, one.holder, one.how) for one in scene.held(day).values()}
 
 
 def _group(scene: Scene, name: str, layers: tuple[str, ...]) -> dict[str, Any]:
@@ -75,7 +76,7 @@ def _group(scene: Scene, name: str, layers: tuple[str, ...]) -> dict[str, Any]:
 def _layer(scene: Scene, name: str) -> dict[str, Any]:
     if name == CONTROL:
         return {"id": name, "title": "control", "shows": "", "shown": True, "key": "", "codes": []}
-    layer = scene.catalog.layers[name]
+    layer = scene.layers[name]
     return {
         "id": name,
         "title": f"layer.{name}",
@@ -88,7 +89,7 @@ def _layer(scene: Scene, name: str) -> dict[str, Any]:
 
 def _codes(scene: Scene, name: str) -> Iterator[dict[str, Any]]:
     """List the fields by which a layer's looks differ: their values, and what stands for each."""
-    layer = scene.catalog.layers[name]
+    layer = scene.layers[name]
     looks = layer.sidecar.style.when
     for field in dict.fromkeys(look.field for look in looks):
         there = {row.get(field) for row in scene.properties[name].values()}
@@ -132,7 +133,7 @@ def table(scene: Scene) -> list[dict[str, Any]]:
     sums: dict[str, dict[str, list[float]]] = {}
     for number, period in enumerate(periods):
         for face, change in scene.held(period.day).items():
-            district, km2 = scene.measured[face]
+            district, km2 = scene.areas[face]
             of_one = sums.setdefault(district, {}).setdefault(change.holder, [0.0] * len(periods))
             of_one[number] += km2
     return [_division(scene, name, sums[name]) for name in _divisions(scene, set(sums))]
@@ -156,7 +157,7 @@ def _divisions(scene: Scene, there: set[str]) -> list[str]:
 
 def _attributions(scene: Scene) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], list[str]] = {}
-    for name, layer in scene.catalog.layers.items():
+    for name, layer in scene.layers.items():
         about = layer.sidecar
         found.setdefault((about.attribution, about.licence), []).append(name)
     if (shade := scene.catalog.map.relief) is not None:

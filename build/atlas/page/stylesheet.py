@@ -2,31 +2,26 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 
+from atlas.scene import looks
 from atlas.scene.labels import LEVELS, TIERS
 from atlas.scene.scene import Scene
 from geo.errors import MapError
 from geo.schema import Look
 
 NAME = re.compile(r"[a-z0-9-]+")
-SIZES = (
-    0,
-    250,
-    300,
-    350,
-    420,
-    500,
-    580,
-    650,
-    720,
-    800,
-    900,
-    1000,
-    1200,
-    1500,
-)  # of a map on screen
+# of a map on screen, in pixels
+SIZES = (0, 250, 300, 350, 420, 500, 580, 650, 720, 800, 900, 1000, 1200, 1500)
 
-Shade = tuple[str, str]  # holder and pattern
+
+def themes() -> str:
+    """Write the colours around the map, in both themes, as variables for the style sheets."""
+    light, dark = (
+        ";".join(f"--{name}:{value}" for name, value in asdict(theme).items())
+        for theme in (looks.LIGHT, looks.DARK)
+    )
+    return f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
 
 
 def style(scene: Scene) -> str:
@@ -34,7 +29,7 @@ def style(scene: Scene) -> str:
     light, dark = (_variables(scene, name) for name in ("light", "dark"))
     rules = [f":root{{{light}}}", f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"]
     rules += _shade_rules(scene)
-    for name, layer in scene.catalog.layers.items():
+    for name, layer in scene.layers.items():
         rules += _look_rules(f"#layer-{name}>*,.key-{name}>*", layer.sidecar.style)
         for number, when in enumerate(layer.sidecar.style.when):
             rules += _look_rules(f"#layer-{name}>.w{number},.key-{name}>.w{number}", when)
@@ -43,19 +38,6 @@ def style(scene: Scene) -> str:
     rules += [f".t{tier}{{--k:{factor}}}" for tier, (_, factor) in enumerate(TIERS)]
     rules += _scales(scene)
     return "".join(rules)
-
-
-def shade(scene: Scene, holder: str, how: str) -> Shade:
-    """Choose the pattern of what is held by someone in some way."""
-    held = scene.catalog.map.holders[holder]
-    by_how = scene.catalog.map.hows[how].pattern
-    return holder, held.patterns.get(how) or by_how or held.pattern
-
-
-def shades(scene: Scene) -> list[tuple[str, str, Shade]]:
-    """List every holder and how in the history of the faces, with its shade."""
-    met = {(change.holder, change.how) for history in scene.faces["history"] for change in history}
-    return [(holder, how, shade(scene, holder, how)) for holder, how in sorted(met)]
 
 
 def colour(name: str) -> str:
@@ -76,11 +58,11 @@ def _variables(scene: Scene, theme: str) -> str:
 def _shade_rules(scene: Scene) -> Iterator[str]:
     for name in scene.catalog.map.holders:
         yield f".h-{name}{{fill:var(--h-{name})}}"
-    for holder, how, (_, pattern) in shades(scene):
-        fill = f"url(#{holder}-{pattern})" if pattern != "plain" else f"var(--h-{holder})"
+    for holder, how, (_, pattern) in looks.shades(scene):
+        fill = f"url(#{holder}-{pattern})" if pattern != looks.PLAIN else f"var(--h-{holder})"
         yield f'.drawing [data-holder="{holder}"][data-how="{how}"]{{--f:{fill}}}'
-    for _, _, (holder, pattern) in shades(scene):
-        fill = f"url(#s-{holder}-{pattern})" if pattern != "plain" else f"var(--h-{holder})"
+    for _, _, (holder, pattern) in looks.shades(scene):
+        fill = f"url(#s-{holder}-{pattern})" if pattern != looks.PLAIN else f"var(--h-{holder})"
         yield f".s-{holder}-{pattern}{{fill:{fill}}}"
 
 
@@ -98,7 +80,7 @@ def _look_rules(selector: str, look: Look) -> Iterator[str]:
 
 def _scales(scene: Scene) -> Iterator[str]:
     """Say how many pixels of the drawing a pixel of the screen is, for maps of some sizes."""
-    _, _, width, height = scene.grid.box(scene.catalog.map.view)
+    _, _, width, height = scene.grid.box(scene.view)
     yield ".drawing{--u:max(var(--across),var(--down,0))}"
     for size in SIZES:
         for side, name, length in (("width", "across", width), ("height", "down", height)):

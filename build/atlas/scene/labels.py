@@ -62,7 +62,7 @@ def drawn(scene: Scene) -> list[str]:
     named = [(label, scene.name(label.layer, label.feature)) for label in found(scene)]
     chosen: dict[int, tuple[int, Side]] = {}
     for level, width in enumerate(LEVELS):
-        unit = scene.grid.box(scene.catalog.map.view)[2] / width
+        unit = scene.grid.box(scene.view)[2] / width
         _add(scene, named, chosen, level, unit * (NARROWER if width <= NARROW else 1))
     off = (None, SIDES[0])
     return [
@@ -79,7 +79,7 @@ def _add(
     unit: float,
 ) -> None:
     """Choose the names that have room between those chosen before; each is said once."""
-    view = scene.grid.box(scene.catalog.map.view)
+    view = scene.grid.box(scene.view)
     taken = [_box(*named[number], side, unit) for number, (_, side) in chosen.items()]
     said = {named[number][1] for number in chosen}
     for number, (label, name) in enumerate(named):
@@ -102,7 +102,7 @@ def found(scene: Scene) -> list[Label]:
     labels = [
         label
         for name in scene.order
-        if name in scene.catalog.layers and scene.catalog.layers[name].sidecar.style.label
+        if name in scene.layers and scene.layers[name].sidecar.style.label
         for label in _of_layer(scene, name)
     ]
     return sorted(labels, key=lambda label: (-label.size, -label.rank, *_longest(scene, label)))
@@ -113,7 +113,7 @@ def _longest(scene: Scene, label: Label) -> tuple[int, str, str]:
 
 
 def _of_layer(scene: Scene, name: str) -> list[Label]:
-    layer = scene.catalog.layers[name]
+    layer = scene.layers[name]
     style = layer.sidecar.style
     rows = scene.properties[name]
     shapes = scene.shapes[name].dropna()

@@ -1,6 +1,5 @@
 """The languages of the interface: their words, and how they write dates and numbers."""
 
-import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +10,6 @@ from typing import Any
 
 import babel
 
-from atlas.page.kept import kept
 from geo.dates import first_day
 from geo.errors import MapError, Problem, UnknownName, did_you_mean
 
@@ -133,28 +131,22 @@ def _words(table: dict[str, Any], before: str = "") -> dict[str, str]:
 
 
 def _calendar(tag: str) -> dict[str, Any]:
-    """Take from CLDR how a locale writes dates and numbers; little of what Babel must read."""
-
-    def made() -> str:
-        locale = babel.Locale.parse(tag, sep="-")
-        symbols = locale.number_symbols["latn"]
-        said = {
-            "months": _months(locale, "format"),
-            "months_alone": _months(locale, "stand-alone"),
-            "day": _template(str(locale.date_formats["long"])),
-            "month": _template(str(locale.datetime_skeletons["yMMMM"])),
-            "decimal": symbols["decimal"],
-            "group": symbols["group"],
-        }
-        return json.dumps(said)
-
-    said = json.loads(kept(f"calendar-{tag}", [babel.__version__, tag], made))
-    return {key: tuple(one) if isinstance(one, list) else one for key, one in said.items()}
+    """Take from CLDR how a locale writes dates and numbers."""
+    locale = babel.Locale.parse(tag, sep="-")
+    symbols = locale.number_symbols["latn"]
+    return {
+        "months": _months(locale, "format"),
+        "months_alone": _months(locale, "stand-alone"),
+        "day": _template(str(locale.date_formats["long"])),
+        "month": _template(str(locale.datetime_skeletons["yMMMM"])),
+        "decimal": symbols["decimal"],
+        "group": symbols["group"],
+    }
 
 
-def _months(locale: babel.Locale, context: str) -> list[str]:
+def _months(locale: babel.Locale, context: str) -> tuple[str, ...]:
     names = locale.months[context]["wide"]
-    return [names[number] for number in range(1, 13)]
+    return tuple(names[number] for number in range(1, 13))
 
 
 def _template(pattern: str) -> str:

@@ -8,6 +8,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from atlas.scene.paths import data
+
 ZOOM = 11  # a pixel is 59 m at 40° north: two on screen where the page is deepest, at 12
 WORLD = 256 * 2**ZOOM  # pixels around the globe
 
@@ -80,8 +82,8 @@ class Pen:
             return f"M{x} {y}h0"
         if part.geom_type == "Polygon":
             rings = (self._turned(ring) for ring in (part.exterior, *part.interiors))
-            return "".join(f"{_encoded(ring[:-1])}z" for ring in rings if len(ring) > 3)
-        return _encoded(self._turned(part))
+            return "".join(f"{_written(ring[:-1])}z" for ring in rings if len(ring) > 3)
+        return _written(self._turned(part))
 
     def _turned(self, line: BaseGeometry) -> Pixels:
         points = self._points(line)
@@ -103,8 +105,8 @@ def _edges(points: Pixels) -> set[int]:
     return set(ends.tolist())
 
 
-def _encoded(points: Pixels) -> str:
+def _written(points: Pixels) -> str:
     if len(points) < 2:
         return ""
-    numbers = " ".join(map(str, np.diff(points, axis=0).ravel().tolist())).replace(" -", "-")
-    return f"M{points[0][0]} {points[0][1]}l{numbers}"
+    start, *rest = points.tolist()
+    return data([("M", *start), *(("L", *point) for point in rest)])

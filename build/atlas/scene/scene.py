@@ -1,7 +1,6 @@
-"""What a page shows: the map folder, its faces, the shapes as drawn, a day and a language."""
+"""What is shown: a map folder with its faces, the shapes as drawn, a day and a language."""
 
-from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,24 +12,26 @@ from atlas.scene.projection import Grid
 from geo.dates import first_day
 from geo.errors import MapError, UnknownName, did_you_mean
 from geo.ledger.history import change_on
-from geo.schema import Period
+from geo.schema import Group, Period
 
 TOLERANCE = 220.0  # metres on the ground; half a pixel of the opening view, seven of the deepest
 CONTROL = "control"  # the layer id of the faces
 
 Properties = dict[str, Any]
 Held = dict[str, geo.Change]  # by face
+View = tuple[float, float, float, float]  # west, south, east, north, in degrees
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """Everything that the parts of a page are made from."""
+    """Everything that pages and stills are made from."""
 
     catalog: geo.Catalog
     faces: GeoDataFrame
-    shapes: dict[str, GeoSeries]
+    shapes: dict[str, GeoSeries]  # simplified, of the layers that are drawn and of the faces
     period: Period
     lang: str
+    view: View  # what is looked at
 
     @cached_property
     def grid(self) -> Grid:
@@ -39,13 +40,28 @@ class Scene:
 
     @cached_property
     def language(self) -> Language:
-        """The language that the page opens in."""
+        """The language of the words."""
         return language(self.lang)
 
     @property
     def day(self) -> str:
-        """The day that the page opens on."""
+        """The day shown, as an ISO date."""
         return first_day(self.period.day).isoformat()
+
+    @cached_property
+    def layers(self) -> dict[str, geo.Layer]:
+        """The layers that are drawn: of a map folder, some may only serve to find places."""
+        layers = self.catalog.layers.items()
+        return {name: layer for name, layer in layers if layer.sidecar.drawn}
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The groups of the panel, with the layers that are drawn."""
+        groups = []
+        for group in self.catalog.map.groups:
+            drawn = tuple(name for name in group.layers if name in self.shapes)
+            groups.append(group.model_copy(update={"layers": drawn}))
+        return groups
 
     @cached_property
     def order(self) -> list[str]:
@@ -55,14 +71,14 @@ class Scene:
 
     @cached_property
     def properties(self) -> dict[str, dict[str, Properties]]:
-        """The properties of every feature of every layer, without those that are empty."""
+        """The properties of every feature that is drawn, without those that are empty."""
         return {
-            name: {feature: _written(said) for feature, said in layer.features.items()}
-            for name, layer in self.catalog.layers.items()
+            name: {feature: _filled(row) for feature, row in layer.features.items()}
+            for name, layer in self.layers.items()
         }
 
     @cached_property
-    def measured(self) -> dict[str, tuple[str, float]]:
+    def areas(self) -> dict[str, tuple[str, float]]:
         """The district and the area in km² of every face."""
         columns = (self.faces.index, self.faces["district"], self.faces["area_km2"])
         return {
@@ -70,13 +86,19 @@ class Scene:
         }
 
     def held(self, day: str) -> Held:
-        """Say who holds each face on a day, and how that came about."""
+        """Return the change by which each face is held on a day.
+
+        Raises
+        ------
+        MapError
+            If the day is before the first statement.
+        """
         until = first_day(day).isoformat()
-        found = {
+        changes = {
             str(face): change_on(history, until) for face, history in self.faces["history"].items()
         }
-        held = {face: change for face, change in found.items() if change}
-        if len(held) < len(found):
+        held = {face: change for face, change in changes.items() if change}
+        if len(held) < len(changes):
             raise MapError(f"{day} is before the first statement. Choose a later day.")
         return held
 
@@ -94,7 +116,7 @@ class Scene:
 
 
 def scene(catalog: geo.Catalog, *, period: str | None = None, lang: str | None = None) -> Scene:
-    """Prepare what a page shows.
+    """Prepare what a map shows on the day of a period.
 
     Raises
     ------
@@ -106,23 +128,22 @@ def scene(catalog: geo.Catalog, *, period: str | None = None, lang: str | None =
     if chosen not in periods:
         raise UnknownName(f'period "{chosen}" is not there. {did_you_mean(chosen, periods)}')
     spoken = choose(lang, catalog.map.languages)
+    return looking_at(catalog, catalog.map.view, periods[chosen], spoken, TOLERANCE)
+
+
+def looking_at(
+    catalog: geo.Catalog, view: View, period: Period, lang: str, tolerance: float
+) -> Scene:
+    """Prepare a part of a map, its shapes simplified by a tolerance in metres on the ground."""
     faces = geo.faces(catalog)
-    shapes = geo.simplified(catalog, faces, TOLERANCE, focus=catalog.map.view)
-    left_out = {name for name, layer in catalog.layers.items() if not layer.sidecar.drawn}
-    kept = {name: shape for name, shape in shapes.items() if name not in left_out}
-    return Scene(_without(catalog, left_out), faces, kept, periods[chosen], spoken)
+    shapes = geo.simplified(catalog, faces, tolerance, focus=view)
+    drawn = {
+        name: shape
+        for name, shape in shapes.items()
+        if name == CONTROL or catalog.layers[name].sidecar.drawn
+    }
+    return Scene(catalog, faces, drawn, period, lang, view)
 
 
-def _without(catalog: geo.Catalog, names: Set[str]) -> geo.Catalog:
-    layers = {name: layer for name, layer in catalog.layers.items() if name not in names}
-    groups = tuple(
-        group.model_copy(
-            update={"layers": tuple(name for name in group.layers if name not in names)}
-        )
-        for group in catalog.map.groups
-    )
-    return replace(catalog, layers=layers, map=catalog.map.model_copy(update={"groups": groups}))
-
-
-def _written(said: Properties) -> Properties:
-    return {key: value for key, value in said.items() if value not in (None, "")}
+def _filled(row: Properties) -> Properties:
+    return {key: value for key, value in row.items() if value not in (None, "")}

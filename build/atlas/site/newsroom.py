@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from atlas.page import assets, data, relief, security_policy
+from atlas.page import assets, data, relief, security_policy, stylesheet
 from atlas.scene.language import language
 from atlas.scene.scene import CONTROL, Scene
 from atlas.site import embed_code
@@ -38,7 +38,9 @@ def page(scene: Scene, site: Site) -> str:
     )
     island = json.dumps(_data(scene, site), ensure_ascii=False, separators=(",", ":"))
     parts = {
-        "STYLE": "\n".join(assets.bare(assets.read(f"{name}.css")) for name in STYLES),
+        "STYLE": "\n".join(
+            [stylesheet.themes(), *(assets.bare(assets.read(f"{name}.css")) for name in STYLES)]
+        ),
         "SCRIPT": f'(() => {{\n"use strict";\n{assets.bare(assets.read("press.js"))}\n}})();',
         "DATA": island.translate(data.ESCAPES),
     }
@@ -49,7 +51,7 @@ def page(scene: Scene, site: Site) -> str:
 
 def _groups(scene: Scene) -> list[dict[str, Any]]:
     """List the layers to choose from as the map's own panel does, and whether each is usual."""
-    return [{"id": group.id, "layers": _layers(scene, group)} for group in scene.catalog.map.groups]
+    return [{"id": group.id, "layers": _layers(scene, group)} for group in scene.groups]
 
 
 def _layers(scene: Scene, group: Group) -> list[tuple[str, bool]]:
@@ -58,7 +60,7 @@ def _layers(scene: Scene, group: Group) -> list[tuple[str, bool]]:
 
 
 def _is_shown(scene: Scene, name: str) -> bool:
-    return name == CONTROL or scene.catalog.layers[name].sidecar.shown
+    return name == CONTROL or scene.layers[name].sidecar.shown
 
 
 def _text(scene: Scene, lang: str) -> dict[str, str]:

@@ -1,14 +1,11 @@
 """A drawing as plain values: groups of paths and words, before it is SVG or PDF."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-# ("M", x, y), ("L", x, y), ("C", six numbers), ("Q", four), ("Z",); in pixels of the drawing
-Commands = list[tuple[Any, ...]]
+from atlas.scene.paths import Command, Commands
+
 Box = tuple[float, float, float, float]  # left, top, right, bottom
-STEP = re.compile(r"([MLhv])|(-?\d+(?:\.\d+)?)")
 ROUND = 0.5523  # of the radius: where the handles of a quarter circle are
 
 
@@ -20,7 +17,7 @@ class Hatch:
     fill: str
     ink: str
     width: float
-    commands: tuple[tuple[Any, ...], ...]
+    commands: tuple[Command, ...]
     tile: float
     scale: float
 
@@ -103,30 +100,6 @@ def circle(x: float, y: float, radius: float) -> Commands:
         ("C", x + handle, y - radius, x + radius, y - handle, x + radius, y),
         ("Z",),
     ]
-
-
-def parsed(path: str) -> Commands:
-    """Read path data made of M, L, h and v."""
-    out: Commands = []
-    x = y = 0.0
-    verb = "M"
-    numbers: list[float] = []
-    for sign, number in STEP.findall(path):
-        if sign:
-            verb, numbers = sign, []
-            continue
-        numbers.append(float(number))
-        if len(numbers) == (1 if verb in "hv" else 2):
-            match verb:
-                case "h":
-                    x += numbers[0]
-                case "v":
-                    y += numbers[0]
-                case _:
-                    x, y = numbers
-            out.append(("M" if verb == "M" else "L", x, y))
-            numbers = []
-    return out
 
 
 def mixed(over: str, under: str, share: float) -> str:

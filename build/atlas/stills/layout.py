@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from atlas.scene.scene import Scene
+from atlas.scene.looks import LIGHT
+from atlas.scene.scene import Held, Scene
 from atlas.stills.canvas import Box, Canvas, Group, Path, rectangle
 from atlas.stills.legend import Entry, Flow, lines, scale_bar, shades, unchanged
-from atlas.stills.map import HAIR, PAPER, SOFT, Held, Picture, groups, held_on, written
+from atlas.stills.map import Picture, groups, written
 from geo.errors import MapError
 from geo.publish import citation
 
@@ -48,9 +49,9 @@ def still(scene: Scene, width: int, height: int, *, brief: bool = False) -> Canv
         day=scene.language.date(scene.period.day),
         note=(scene.period.note or {}).get(scene.lang, ""),
     )
-    held = held_on(scene)
+    held = scene.held(scene.day)
     shown = [(scene, (scene.day,), held, "")]
-    return _laid_out(text, shown, held.values(), (width, height), brief=brief)
+    return _laid_out(text, shown, _pairs(held), (width, height), brief=brief)
 
 
 def pair(before: Scene, after: Scene, width: int, height: int) -> Canvas:
@@ -61,7 +62,7 @@ def pair(before: Scene, after: Scene, width: int, height: int) -> Canvas:
         day="",
         note=(after.period.note or {}).get(after.lang, ""),
     )
-    held = [held_on(before), held_on(after)]
+    held = [before.held(before.day), after.held(after.day)]
     pictures = [
         (
             one,
@@ -71,14 +72,14 @@ def pair(before: Scene, after: Scene, width: int, height: int) -> Canvas:
         )
         for one, those in zip((before, after), held, strict=True)
     ]
-    return _laid_out(text, pictures, [*held[0].values(), *held[1].values()], (width, height))
+    return _laid_out(text, pictures, _pairs(*held), (width, height))
 
 
 def difference(before: Scene, after: Scene, width: int, height: int) -> Canvas:
     """Draw what changed hands between two days, by who holds it after."""
     days = [one.language.date(one.period.day).replace(" ", UNBROKEN) for one in (before, after)]
-    earlier, later = held_on(before), held_on(after)
-    moved = {name: later[name] for name in later if later[name][0] != earlier[name][0]}
+    earlier, later = before.held(before.day), after.held(after.day)
+    moved = {name: later[name] for name in later if later[name].holder != earlier[name].holder}
     text = Text(
         over=after.catalog.map.title[after.lang],
         title=" → ".join(one.period.label[one.lang] for one in (before, after)),
@@ -87,7 +88,11 @@ def difference(before: Scene, after: Scene, width: int, height: int) -> Canvas:
     )
     changes = _changes(after, earlier, moved)
     pictures = [(after, (before.day, after.day), moved, "")]
-    return _laid_out(text, pictures, moved.values(), (width, height), changes)
+    return _laid_out(text, pictures, _pairs(moved), (width, height), changes)
+
+
+def _pairs(*helds: Held) -> list[tuple[str, str]]:
+    return [(change.holder, change.how) for held in helds for change in held.values()]
 
 
 def _changes(scene: Scene, earlier: Held, moved: Held) -> Callable[[float], list[Entry]]:
@@ -95,8 +100,8 @@ def _changes(scene: Scene, earlier: Held, moved: Held) -> Callable[[float], list
     chart = scene.catalog.map
     km2 = scene.faces["area_km2"]
     sums: dict[tuple[str, str, str], float] = {}
-    for name, (holder, how) in moved.items():
-        key = (earlier[name][0], holder, how)
+    for name, change in moved.items():
+        key = (earlier[name].holder, change.holder, change.how)
         sums[key] = sums.get(key, 0) + km2[name]
 
     def entries(unit: float) -> list[Entry]:
@@ -132,7 +137,7 @@ def _laid_out(
     whole = Picture(scene, (0, 0, width, height), unit, days)
     for one, those, *_ in shown:
         whole = replace(whole, scene=one, days=those)
-        panel = scene.catalog.map.groups[: 1 if brief else None]
+        panel = scene.groups[: 1 if brief else None]
         keys += [key for key in lines(whole, panel) if key not in keys]
     sheet = Sheet(text, scene, keys, width, height, unit, BRIEF if brief else ATTEMPTS)
     beside = width >= BESIDE * height and len(shown) == 1
@@ -252,12 +257,12 @@ class Sheet:
     def _head(self, flow: Flow, size: float) -> None:
         text = self.text
         if text.over:
-            flow.words(text.over, 15 * size, fill=SOFT, gap=6 * size)
+            flow.words(text.over, 15 * size, fill=LIGHT.soft, gap=6 * size)
         flow.words(text.title, 34 * size, weight="Bold", gap=4 * size)
         if text.day:
             flow.words(text.day, 22 * size, gap=4 * size)
         if text.note:
-            flow.words(text.note, 14.5 * size, fill=SOFT)
+            flow.words(text.note, 14.5 * size, fill=LIGHT.soft)
         flow.y += 16 * size
 
     def _foot(self, flow: Flow, size: float, *, disclaimer: bool) -> None:
@@ -265,13 +270,15 @@ class Sheet:
             flow.words(
                 self.scene.catalog.map.disclaimer[self.scene.lang],
                 10.5 * size,
-                fill=SOFT,
+                fill=LIGHT.soft,
                 gap=5 * size,
             )
         cited = citation.work(self.scene.catalog)
         day = self.scene.language.date(cited.day.isoformat())
         whose = ", ".join(cited.attributions)
-        flow.words(f"{citation.AUTHOR} {cited.version} · {day} · {whose}", 10.5 * size, fill=SOFT)
+        flow.words(
+            f"{citation.AUTHOR} {cited.version} · {day} · {whose}", 10.5 * size, fill=LIGHT.soft
+        )
 
     def _groups(
         self, head: Flow, legend: list[Flow], foot: Flow, windows: list[Box]
@@ -279,8 +286,10 @@ class Sheet:
         """Cover what maps drew beyond their windows, then write on it."""
         holes = [step for window in windows for step in rectangle(*window)]
         around = [*rectangle(0, 0, self.width, self.height), *holes]
-        edges = tuple(Path(rectangle(*window), stroke=HAIR, width=self.unit) for window in windows)
-        paper = Path(around, fill=PAPER, evenodd=True)
+        edges = tuple(
+            Path(rectangle(*window), stroke=LIGHT.hair, width=self.unit) for window in windows
+        )
+        paper = Path(around, fill=LIGHT.paper, evenodd=True)
         keys = tuple(child for column in legend for child in column.children)
         return [
             Group("paper", (paper, *edges), "Paper"),

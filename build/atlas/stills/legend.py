@@ -6,12 +6,13 @@ from math import cos, radians
 
 import shapely
 
-from atlas.page import stylesheet
+from atlas.scene import looks
+from atlas.scene.font import ASCENT, face
+from atlas.scene.looks import LIGHT, colour
 from atlas.scene.projection import WORLD
 from atlas.scene.scene import CONTROL, Scene
 from atlas.stills.canvas import Box, Group, Hatch, Path, moved, rectangle
-from atlas.stills.font import ASCENT, face
-from atlas.stills.map import PAPER, SOFT, TEXT, Picture, colour, looked, outline, shade, written
+from atlas.stills.map import Picture, fill, outline, written
 from geo.schema import Group as PanelGroup
 from geo.schema import Look
 
@@ -36,7 +37,7 @@ def shades(scene: Scene, pairs: Iterable[tuple[str, str]], unit: float) -> list[
     chart = scene.catalog.map
     found: dict[tuple[str, str], set[str]] = {}
     for holder, how in pairs:
-        found.setdefault(stylesheet.shade(scene, holder, how), set()).add(how)
+        found.setdefault(looks.shade(scene.catalog.map, holder, how), set()).add(how)
     entries = []
     for name, about in chart.holders.items():
         met = sorted(
@@ -49,7 +50,7 @@ def shades(scene: Scene, pairs: Iterable[tuple[str, str]], unit: float) -> list[
                 Entry(
                     f"{about.label[scene.lang]}: {words}" if words else about.label[scene.lang],
                     "" if words else about.definition[scene.lang],
-                    fill=shade(scene, name, min(found[one]), unit, where="-key"),
+                    fill=fill(scene, name, min(found[one]), unit, where="-key"),
                 )
             )
     return entries
@@ -57,7 +58,7 @@ def shades(scene: Scene, pairs: Iterable[tuple[str, str]], unit: float) -> list[
 
 def unchanged(scene: Scene) -> Entry:
     """Say what the blank areas of a difference mean."""
-    return Entry(scene.language.still["unchanged"], fill=colour(scene, "land") or PAPER)
+    return Entry(scene.language.still["unchanged"], fill=colour(scene, "land") or LIGHT.paper)
 
 
 def lines(picture: Picture, groups: Sequence[PanelGroup]) -> list[Entry]:
@@ -66,7 +67,7 @@ def lines(picture: Picture, groups: Sequence[PanelGroup]) -> list[Entry]:
     seen = shapely.box(*picture.seen)
     keys: dict[object, tuple[Look, list[str]]] = {}
     for name in [name for group in groups for name in group.layers]:
-        layer = scene.catalog.layers.get(name)
+        layer = scene.layers.get(name)
         if name == CONTROL or layer is None or not layer.sidecar.shown:
             continue
         style = layer.sidecar.style
@@ -80,7 +81,7 @@ def lines(picture: Picture, groups: Sequence[PanelGroup]) -> list[Entry]:
         if not any(scene.shapes[name][feature].intersects(seen) for feature in there):
             continue
         row = scene.properties[name][there[0]]
-        look = looked(style, {} if style.when else row)
+        look = looks.look(style, {} if style.when else row)
         words = (layer.sidecar.key or layer.sidecar.title)[scene.lang]
         alike = words if layer.sidecar.key else (look.stroke, look.width, look.dash)
         called = keys.setdefault(alike, (look, []))[1]  # what looks the same shares a key
@@ -98,7 +99,13 @@ class Flow:
     children: list[Group | Path] = field(default_factory=list)
 
     def words(
-        self, text: str, size: float, *, fill: str = TEXT, weight: str = "Regular", gap: float = 0
+        self,
+        text: str,
+        size: float,
+        *,
+        fill: str = LIGHT.ink,
+        weight: str = "Regular",
+        gap: float = 0,
     ) -> None:
         """Write a text, broken into lines, and leave a gap after it."""
         for line in face(weight).wrapped(text, size, self.width):
@@ -130,7 +137,7 @@ class Flow:
         beside = Flow(self.x + across + size * 0.8, top, self.width - across - size * 0.8)
         beside.words(entry.label, size, weight="Bold" if entry.fill else "Regular")
         if definitions and entry.definition:
-            beside.words(entry.definition, size * 0.84, fill=SOFT)
+            beside.words(entry.definition, size * 0.84, fill=LIGHT.soft)
         self.children += beside.children
         self.y = max(beside.y, top + down + size * 0.2) + size * 0.5
 
@@ -141,7 +148,7 @@ def _sample(scene: Scene, entry: Entry, box: Box, unit: float) -> Iterator[Path]
         yield Path(
             rectangle(*box),
             fill=entry.fill,
-            stroke=colour(scene, "border") or SOFT,
+            stroke=colour(scene, "border") or LIGHT.soft,
             width=0.5 * unit,
         )
     elif entry.look is not None:
@@ -153,7 +160,7 @@ def _sample(scene: Scene, entry: Entry, box: Box, unit: float) -> Iterator[Path]
 def scale_bar(picture: Picture) -> tuple[tuple[Path | Group, ...], Box]:
     """Draw how far so and so many kilometres are, in the window's lower left corner."""
     scene = picture.scene
-    _, south, _, north = scene.catalog.map.view
+    _, south, _, north = scene.view
     km = EQUATOR * cos(radians((south + north) / 2)) / WORLD / picture.scale  # in a pixel
     left, _, right, bottom = picture.window
     length = max([one for one in STEPS if one / km <= (right - left) * 0.2] or [STEPS[0]])
@@ -162,10 +169,10 @@ def scale_bar(picture: Picture) -> tuple[tuple[Path | Group, ...], Box]:
     x, y, wide = left + 14 * unit, bottom - 14 * unit, length / km
     words = f"{length} {scene.language.words['km2'].rstrip('²')}"
     bar = [("M", x, y - 4 * unit), ("L", x, y), ("L", x + wide, y), ("L", x + wide, y - 4 * unit)]
-    around = Path(bar, stroke="#fbfaf7", width=3.4 * unit, opacity=0.8)
+    around = Path(bar, stroke=LIGHT.paper, width=3.4 * unit, opacity=0.8)
     drawn = (
         around,
-        Path(bar, stroke=TEXT, width=1.2 * unit),
+        Path(bar, stroke=LIGHT.ink, width=1.2 * unit),
         written(words, x + 4 * unit, y - 5 * unit, size),
     )
     return drawn, (x - unit * 4, y - size * 1.8, x + wide + unit * 4, y + unit * 4)

@@ -8,35 +8,19 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-import geo
-from atlas.page import stylesheet
-from atlas.page.drawing import HATCH, INK
-from atlas.scene import labels
+from atlas.scene import labels, looks
+from atlas.scene.font import ASCENT, DESCENT, face
+from atlas.scene.looks import LIGHT, colour
+from atlas.scene.paths import Commands
 from atlas.scene.projection import WORLD
-from atlas.scene.scene import CONTROL, Properties, Scene
-from atlas.stills.canvas import (
-    Box,
-    Commands,
-    Group,
-    Hatch,
-    Path,
-    circle,
-    mixed,
-    parsed,
-    rectangle,
-)
-from atlas.stills.font import ASCENT, DESCENT, face
+from atlas.scene.scene import CONTROL, Held, Scene
+from atlas.stills.canvas import Box, Group, Hatch, Path, circle, mixed, rectangle
 from geo.ledger.history import is_present
 from geo.schema import Look, Style
 
-PAPER, TEXT, SOFT, HAIR = "#fbfaf7", "#201d24", "#625d68", "#d9d5ce"  # as the page's style sheet
-STROKE = 0.62  # opacity of a pattern's ink, as there
 HALO = 2.0  # pixels around a name, at size 1
 MARGIN = 6  # screen pixels drawn beyond the edge, so that no outline is seen along it
 LETTERS = 1.2  # names are read from further away than on a screen
-
-
-Held = dict[str, tuple[str, str]]  # holder and how, by face
 
 
 @dataclass(frozen=True)
@@ -56,14 +40,14 @@ class Picture:
     @cached_property
     def scale(self) -> float:
         """Pixels of the drawing for one of the grid: the map's view, whole, in the window."""
-        _, _, width, height = self.scene.grid.box(self.scene.catalog.map.view)
+        _, _, width, height = self.scene.grid.box(self.scene.view)
         left, top, right, bottom = self.window
         return min((right - left) / width, (bottom - top) / height)
 
     @cached_property
     def origin(self) -> tuple[float, float]:
         """Where the grid's corner lies on the drawing: the view's middle is the window's."""
-        x, y, width, height = self.scene.grid.box(self.scene.catalog.map.view)
+        x, y, width, height = self.scene.grid.box(self.scene.view)
         left, top, right, bottom = self.window
         middle = (left + right) / 2, (top + bottom) / 2
         across = middle[0] - (x + width / 2) * self.scale
@@ -105,12 +89,6 @@ class Picture:
         return out
 
 
-def held_on(scene: Scene) -> Held:
-    """Say by whom and how each face is held on the scene's day."""
-    view = geo.control(scene.day, scene.catalog, faces=scene.faces)
-    return dict(zip(view.index, zip(view["holder"], view["how"], strict=True), strict=True))
-
-
 def groups(
     picture: Picture, held: Held, *, prefix: str = "", kept: tuple[Box, ...] = ()
 ) -> Iterator[Group]:
@@ -120,72 +98,65 @@ def groups(
     the boxes ``kept`` for other things.
     """
     scene = picture.scene
-    land = Path(rectangle(*picture.window), fill=colour(scene, "land") or PAPER)
+    land = Path(rectangle(*picture.window), fill=colour(scene, "land") or LIGHT.paper)
     yield Group(f"{prefix}land", (land,), "Land")
     for name in scene.order:
         if name == CONTROL:
             drawn = list(_faces(picture, held))
-        elif scene.catalog.layers[name].sidecar.shown:
+        elif scene.layers[name].sidecar.shown:
             drawn = list(_features(picture, name))
         else:
             continue
         if drawn:
-            title = (
-                name if name == CONTROL else scene.catalog.layers[name].sidecar.title[scene.lang]
-            )
+            title = name if name == CONTROL else scene.layers[name].sidecar.title[scene.lang]
             yield Group(f"{prefix}{name}", tuple(drawn), title)
     yield Group(f"{prefix}names", tuple(names(picture, kept)), "Names")
 
 
-def colour(scene: Scene, name: str | None) -> str | None:
-    """Look up a colour of the palette, as on a light page."""
-    return scene.catalog.map.palette.light.get(name) if name else None
-
-
-def shade(scene: Scene, holder: str, how: str, unit: float, *, where: str = "") -> str | Hatch:
+def fill(scene: Scene, holder: str, how: str, unit: float, *, where: str = "") -> str | Hatch:
     """Choose how an area held by someone in some way is filled; ``where`` tells scales apart."""
-    name, pattern = stylesheet.shade(scene, holder, how)
-    fill = scene.catalog.map.holders[name].colour
-    if pattern == "plain":
-        return fill
+    name, pattern = looks.shade(scene.catalog.map, holder, how)
+    colour = scene.catalog.map.holders[name].colour
+    if pattern == looks.PLAIN:
+        return colour
     return Hatch(
         id=f"{name}-{pattern}{where}",
-        fill=fill,
-        ink=mixed(TEXT, fill, STROKE),
-        width=1.5 if pattern == "dots" else 0.8,
-        commands=tuple(parsed(INK[pattern])),
-        tile=HATCH,
-        scale=max(HATCH, round(HATCH * unit)) / HATCH,  # whole pixels: no moiré
+        fill=colour,
+        ink=mixed(LIGHT.ink, colour, LIGHT.inked),
+        width=looks.WIDTHS.get(pattern, looks.WIDTH),
+        commands=tuple(looks.STROKES[pattern]),
+        tile=looks.TILE,
+        scale=max(looks.TILE, round(looks.TILE * unit)) / looks.TILE,  # whole pixels: no moiré
     )
 
 
 def _faces(picture: Picture, held: Held) -> Iterator[Path]:
     """Draw faces; under those of one shade their union, or seams would show between them."""
     scene, drawn = picture.scene, []
-    grounds: dict[stylesheet.Shade, list[tuple[BaseGeometry, str | Hatch]]] = {}
+    grounds: dict[looks.Shade, list[tuple[BaseGeometry, str | Hatch]]] = {}
     for name, shape in scene.shapes[CONTROL].items():
         commands = picture.commands(shape) if name in held else []
         if commands:
-            holder, how = held[name]
-            fill = shade(scene, holder, how, picture.unit)
+            holder, how = held[name].holder, held[name].how
+            paint = fill(scene, holder, how, picture.unit)
             said = {"feature": str(name), "holder": holder, "how": how}
-            drawn.append(Path(commands, fill=fill, evenodd=True, data=said))
-            grounds.setdefault(stylesheet.shade(scene, holder, how), []).append((shape, fill))
+            drawn.append(Path(commands, fill=paint, evenodd=True, data=said))
+            shade = looks.shade(scene.catalog.map, holder, how)
+            grounds.setdefault(shade, []).append((shape, paint))
     for faces in grounds.values():
         ground = shapely.coverage_union_all([shape for shape, _ in faces])
-        fill = faces[0][1]
-        yield Path(picture.commands(ground), fill=fill, evenodd=True, data={"ground": "yes"})
+        yield Path(picture.commands(ground), fill=faces[0][1], evenodd=True, data={"ground": "yes"})
     yield from drawn
 
 
 def _features(picture: Picture, name: str) -> Iterator[Path]:
     scene = picture.scene
-    layer = scene.catalog.layers[name]
+    layer = scene.layers[name]
     for feature, shape in scene.shapes[name].dropna().items():
         row = scene.properties[name][feature]
         if shape.is_empty or not picture.is_there(name, str(feature)):
             continue
-        look = looked(layer.sidecar.style, row)
+        look = looks.look(layer.sidecar.style, row)
         data = {"feature": f"{name}:{feature}"}
         if shape.geom_type == "Point":
             yield from _dot(picture, layer.sidecar.style, look, shape, data)
@@ -199,11 +170,11 @@ def _dot(
     x, y = picture.place(*picture.scene.grid.point(shape.x, shape.y))
     left, top, right, bottom = picture.window
     if left < x < right and top < y < bottom:
-        ink = colour(picture.scene, look.stroke) or TEXT
+        ink = colour(picture.scene, look.stroke) or LIGHT.ink
         yield Path(
             circle(x, y, style.radius * picture.unit),
             fill=ink,
-            stroke=PAPER,
+            stroke=LIGHT.paper,
             width=1.2 * picture.unit,
             data=data,
         )
@@ -225,16 +196,6 @@ def outline(
     )
 
 
-def looked(style: Style, row: Properties) -> Look:
-    """Merge a layer's style with what it says of features like this one."""
-    keys = ("stroke", "width", "dash", "fill")
-    merged = {key: getattr(style, key) for key in keys}
-    for when in style.when:
-        if str(row.get(when.field)) == when.value:
-            merged |= {key: getattr(when, key) for key in keys if getattr(when, key) is not None}
-    return Look(**merged)
-
-
 def names(picture: Picture, kept: tuple[Box, ...] = ()) -> Iterator[Group]:
     """Write the names that have room, the most important first."""
     scene = picture.scene
@@ -249,7 +210,9 @@ def names(picture: Picture, kept: tuple[Box, ...] = ()) -> Iterator[Group]:
             if _free(box, picture.window, taken):
                 taken.append(box)
                 said.add(name)
-                yield written(name, x, y, size, fill=TEXT if label.kind == "point" else SOFT)
+                yield written(
+                    name, x, y, size, fill=LIGHT.ink if label.kind == "point" else LIGHT.soft
+                )
                 break
 
 
@@ -311,12 +274,12 @@ def written(
     y: float,
     size: float,
     *,
-    fill: str = TEXT,
+    fill: str = LIGHT.ink,
     weight: str = "Regular",
     halo: bool = True,
 ) -> Group:
     """Write a line of words from a point on its base line."""
     outline_ = face(weight).outline(words, size, x, y)
     glyphs = Path(outline_, fill=fill)
-    around = Path(outline_, stroke=PAPER, width=HALO * size / 11, opacity=0.8)
+    around = Path(outline_, stroke=LIGHT.paper, width=HALO * size / 11, opacity=0.8)
     return Group("", (around, glyphs) if halo else (glyphs,), words=words)

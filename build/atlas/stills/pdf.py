@@ -3,7 +3,8 @@
 import zlib
 from collections.abc import Iterator, Sequence
 
-from atlas.stills.canvas import Canvas, Commands, Group, Hatch, Path
+from atlas.scene.paths import Commands
+from atlas.stills.canvas import Canvas, Group, Hatch, Path
 
 POINT = 0.75  # of a pixel: 96 pixels to the inch, 72 points
 

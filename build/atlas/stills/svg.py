@@ -1,12 +1,10 @@
 """A drawing as SVG that opens clean in Illustrator and Inkscape: named layers, no style sheet."""
 
-import re
-
 from atlas.scene.markup import tag, text
-from atlas.stills.canvas import Canvas, Commands, Group, Hatch, Path
+from atlas.scene.paths import data
+from atlas.stills.canvas import Canvas, Group, Hatch, Path
 
-SHAPES, LETTERS = 10, 100  # parts of a pixel that coordinates are rounded to
-NOUGHT = re.compile(r"(?<![\d.])0\.")  # before the point it can go
+SHAPES, LETTERS = 1, 2  # decimals of a pixel
 INKSCAPE = "http://www.inkscape.org/namespaces/inkscape"
 
 
@@ -53,7 +51,7 @@ def _path(path: Path) -> str:
     }
     return tag(
         "path",
-        d=data(path.commands, SHAPES if path.data else LETTERS),
+        d=_outline(path),
         fill=fill,
         fill_rule="evenodd" if path.evenodd else None,
         # of the stroke alone: for a whole path, programs would paint a layer of its own
@@ -63,13 +61,19 @@ def _path(path: Path) -> str:
     )
 
 
+def _outline(path: Path) -> str:
+    if path.data:
+        return data(path.commands, SHAPES, keep_still=False)
+    return data(path.commands, LETTERS)
+
+
 def _pattern(hatch: Hatch) -> str:
     return tag(
         "pattern",
         tag("rect", width=hatch.tile, height=hatch.tile, fill=hatch.fill),
         tag(
             "path",
-            d=data(list(hatch.commands)),
+            d=data(hatch.commands, LETTERS),
             fill="none",
             stroke=hatch.ink,
             stroke_width=_n(hatch.width),
@@ -81,30 +85,6 @@ def _pattern(hatch: Hatch) -> str:
         patternUnits="userSpaceOnUse",
         patternTransform=f"scale({hatch.scale:.4g})",
     )
-
-
-def data(commands: Commands, parts: int = LETTERS) -> str:
-    """Write path data, each step from the last; shapes leave out those that round to nothing."""
-    out: list[str] = []
-    x = y = left = top = 0
-    last = ""
-    for verb, *numbers in commands:
-        if verb == "Z":
-            out.append("z")
-            x, y, last = left, top, "z"
-            continue
-        ends = [round(value * parts) for value in numbers]
-        if verb == "M":
-            x, y = left, top = ends
-            out.append(f"M{x / parts:.7g} {y / parts:.7g}")
-            last = verb
-        elif parts == LETTERS or ends != [x, y]:
-            steps = [end - (y if place % 2 else x) for place, end in enumerate(ends)]
-            sign = " " if verb == last else verb.lower()
-            out.append(sign + " ".join([f"{step / parts:.7g}" for step in steps]))
-            x, y = ends[-2:]
-            last = verb
-    return NOUGHT.sub(".", "".join(out)).replace(" -", "-")
 
 
 def _n(value: float) -> str:

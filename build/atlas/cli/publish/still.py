@@ -84,7 +84,7 @@ def still(
 
 def tell_lacking() -> None:
     """Warn of letters that a picture shows as boxes."""
-    from atlas.stills import font  # reads fonts, which most commands do without
+    from atlas.scene import font  # reads fonts, which most commands do without
 
     if letters := font.lacking():
         some = " ".join(letters[:LETTERS]) + (" …" if len(letters) > LETTERS else "")

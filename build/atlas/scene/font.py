@@ -9,7 +9,7 @@ from fontTools.pens.basePen import decomposeQuadraticSegment
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from atlas.stills.canvas import Commands
+from atlas.scene.paths import Commands
 
 UNITS = 1000  # of the fonts, per em
 ASCENT, DESCENT = 0.76, 0.2  # of the size: what letters with accents and tails take

@@ -1,0 +1,99 @@
+"""How things look: the shades of holders, the lines of layers, the colours around them."""
+
+from dataclasses import dataclass
+
+from atlas.scene.paths import Commands
+from atlas.scene.scene import Properties, Scene
+from geo.schema import Look, MapFile, Style
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours that belong to no layer, and the opacity of what lies over a holder's colour."""
+
+    paper: str
+    ink: str
+    soft: str  # words of less weight
+    hair: str  # thin rules
+    accent: str
+    raised: str  # boxes on the paper
+    halo: str  # around names and dots
+    inked: float  # of a pattern's ink: three to one against every holder's colour
+    relief: float  # of the relief, which darkens by a fifth at most: every class keeps its colour
+
+
+LIGHT = Theme(
+    paper="#fbfaf7",
+    ink="#201d24",
+    soft="#625d68",
+    hair="#d9d5ce",
+    accent="#6a3d7c",
+    raised="#ffffff",
+    halo="#fbfaf7",
+    inked=0.62,
+    relief=0.5,
+)
+DARK = Theme(
+    paper="#131417",
+    ink="#eceaf0",
+    soft="#aaa5b1",
+    hair="#35363c",
+    accent="#d0a3e4",
+    raised="#1d1e23",
+    halo="#17181c",
+    inked=0.84,
+    relief=0.9,
+)
+
+PLAIN = "plain"  # the pattern that is none
+TILE = 7  # pixels of the screen from one stroke of a pattern to the next
+STROKES: dict[str, Commands] = {
+    "dots": [("M", 2, 2), ("L", 2, 2), ("M", 5.5, 5.5), ("L", 5.5, 5.5)],
+    "diagonal": [
+        ("M", -2, 5), ("L", 5, -2), ("M", 0, 10), ("L", 10, 0), ("M", 5, 12), ("L", 12, 5),
+    ],
+    "back-diagonal": [
+        ("M", -2, 2), ("L", 5, 9), ("M", -1, -3), ("L", 10, 8), ("M", 2, -5), ("L", 12, 5),
+    ],
+    "cross": [("M", 0, 3.5), ("L", 7, 3.5), ("M", 3.5, 0), ("L", 3.5, 7)],
+    "vertical": [("M", 3.5, 0), ("L", 3.5, 7)],
+}  # fmt: skip
+WIDTHS = {"dots": 1.5}  # pixels of the screen, where not the usual
+WIDTH = 0.8
+
+Shade = tuple[str, str]  # holder and pattern
+
+
+def shade(chart: MapFile, holder: str, how: str) -> Shade:
+    """Choose the pattern of what is held by someone in some way."""
+    held = chart.holders[holder]
+    return holder, held.patterns.get(how) or chart.hows[how].pattern or held.pattern
+
+
+def shades(scene: Scene) -> list[tuple[str, str, Shade]]:
+    """List every holder and how in the history of the faces, with its shade."""
+    pairs = {
+        (change.holder, change.how) for history in scene.faces["history"] for change in history
+    }
+    return [(holder, how, shade(scene.catalog.map, holder, how)) for holder, how in sorted(pairs)]
+
+
+def matching(style: Style, row: Properties) -> list[int]:
+    """List which of a layer's other looks a feature has, by their numbers."""
+    return [
+        number for number, when in enumerate(style.when) if str(row.get(when.field)) == when.value
+    ]
+
+
+def look(style: Style, row: Properties) -> Look:
+    """Merge a layer's style with what it says of features like this one."""
+    keys = ("stroke", "width", "dash", "fill")
+    merged = {key: getattr(style, key) for key in keys}
+    for when in (style.when[number] for number in matching(style, row)):
+        merged |= {key: getattr(when, key) for key in keys if getattr(when, key) is not None}
+    return Look(**merged)
+
+
+def colour(scene: Scene, name: str | None) -> str | None:
+    """Look up a colour of the palette, as in the light theme."""
+    return scene.catalog.map.palette.light.get(name) if name else None
