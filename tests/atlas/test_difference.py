@@ -26,8 +26,7 @@ from geo.edit.compare import compare
 from geo.publish import data_package
 from tests.paths import INVENTED
 
-ATLAS = Path(ground.__file__).parent
-CODE = ("difference", "difference_maps", "words", "commands/diff")
+ATLAS = Path(ground.__file__).parents[1]
 IMAGE = re.compile(
     r'src="data:image/svg\+xml;base64,([^"]+)" width="\d+" height="\d+" alt="([^"]+)"'
 )
@@ -216,7 +215,8 @@ def test_the_words_come_in_a_language_that_is_asked_for(edited: Path, tmp_path: 
 
 
 def test_every_word_of_the_difference_is_used() -> None:
-    code = "".join((ATLAS / f"{name}.py").read_text("utf-8") for name in CODE)
-    code += (ATLAS / "page" / "difference.html").read_text("utf-8")
+    files = [*(ATLAS / "difference").glob("*.py"), ATLAS / "cli" / "maintain" / "diff.py"]
+    files.append(ATLAS / "page" / "templates" / "difference.html")
+    code = "".join(path.read_text("utf-8") for path in files)
     code += "count_added count_changed count_removed added removed"  # named by what was done
     assert not [key for key in language("en").difference if not re.search(rf"\b{key}\b", code)]

@@ -25,14 +25,14 @@ OURS = re.compile(  # the program's own name, an address as an example, scripts
     r"karabakh[-_]map|Karabakh map contributors|example\.org/\w+|\b(ARMENIAN|GEORGIAN)\b",
     re.IGNORECASE,
 )
-WITH_EXAMPLES = ROOT / "build" / "atlas" / "commands"  # their help shows how a call looks
+WITH_EXAMPLES = ROOT / "build" / "atlas" / "cli"  # their help shows how a call looks
 
 
 def code() -> Iterator[Path]:
     for folder in (ROOT / "geo", ROOT / "build" / "atlas"):
         for path in sorted(folder.rglob("*.py")):
             upstream = ROOT / "geo" / "upstream" in path.parents  # where our own layers come from
-            if not upstream and WITH_EXAMPLES not in path.parents and path.name != "cli.py":
+            if not upstream and WITH_EXAMPLES not in path.parents:
                 yield path
 
 

@@ -180,9 +180,11 @@ def test_a_language_has_every_word(code: str) -> None:
 
 
 def test_every_word_is_used_and_every_word_used_is_there() -> None:
-    folder = LANGUAGES.parent / "page"
-    code = "".join(path.read_text("utf-8") for path in sorted(folder.glob("*.*")))
-    code += "".join(path.read_text("utf-8") for path in sorted(LANGUAGES.parent.glob("*.py")))
+    code = "".join(
+        path.read_text("utf-8")
+        for path in sorted(LANGUAGES.parent.rglob("*.*"))
+        if path.suffix in (".css", ".html", ".js", ".py")
+    )
     words = {**language("en").words, **language("en").press}
     dynamic = {key for key in words if key.startswith(("method_", "as_"))}
     unused = [key for key in words if not re.search(rf"\b{key}\b", code)]

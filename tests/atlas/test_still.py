@@ -3,6 +3,7 @@
 import re
 import struct
 import xml.etree.ElementTree as ET
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -257,15 +258,27 @@ def test_a_png_has_its_size_and_says_whose_it_is(opening):
 
 
 def test_a_pdf_is_whole_and_has_layers(opening):
-    written = pdf.written(layout.still(of(opening, "pre-2020", "ru"), 1600, 900))
+    canvas = layout.still(of(opening, "pre-2020", "ru"), 1600, 900)
+    written = pdf.written(canvas)
     assert written.startswith(b"%PDF-1.7")
-    assert b"/MediaBox[0 0 1200 675]" in written
+    assert b"/MediaBox [0 0 1200 675]" in written
     start = int(written.rpartition(b"startxref\n")[2].split()[0])
     table = written[start:].split(b"trailer")[0].splitlines()[3:]
     for number, line in enumerate(table, 1):
         assert written[int(line[:10]) :].startswith(b"%d 0 obj" % number)
-    assert written.count(b"/Type/OCG") > 10
-    assert "Линия соприкосновения".encode("utf-16-be").hex().upper().encode() in written
+    assert written.count(b"/Type /OCG") == len(canvas.layers) > 10
+    assert "Линия соприкосновения".encode("utf-16-be").hex().encode() in written
+    packed = re.findall(rb"stream\n(.*?)\nendstream", written, re.DOTALL)
+    content = b"".join(map(zlib.decompress, packed))
+    assert content.count(b"/ActualText") == len(list(spoken(canvas.layers))) > 50
+
+
+def spoken(things):
+    for thing in things:
+        if isinstance(thing, Group):
+            if thing.words:
+                yield thing.words
+            yield from spoken(thing.children)
 
 
 def test_an_invented_map_is_drawn_too(invented):

@@ -1,9 +1,11 @@
 """A drawing as PDF: vectors, layers that can be switched, outlines that know what they say."""
 
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from io import BytesIO
 
-from atlas.scene.paths import Commands
+import pydyf
+
+from atlas.scene.paths import Command
 from atlas.stills.canvas import Canvas, Group, Hatch, Path
 
 POINT = 0.75  # of a pixel: 96 pixels to the inch, 72 points
@@ -11,130 +13,159 @@ POINT = 0.75  # of a pixel: 96 pixels to the inch, 72 points
 
 def written(canvas: Canvas) -> bytes:
     """Write a drawing as a PDF file; the same drawing gives the same bytes."""
-    return _Writer(canvas).file()
+    document = pydyf.PDF()
+    document.info.update(
+        Title=pydyf.String(canvas.title),
+        Subject=pydyf.String(canvas.description),
+        Author=pydyf.String(canvas.credit),
+    )
+    page = _Page(canvas, document)
+    document.add_page(page.described())
+    switches = pydyf.Array([layer.reference for layer in reversed(page.layers.values())])
+    document.catalog.update(
+        Lang=pydyf.String(canvas.lang),
+        ViewerPreferences=pydyf.Dictionary({"DisplayDocTitle": "true"}),
+        OCProperties=pydyf.Dictionary(
+            {"OCGs": switches, "D": pydyf.Dictionary({"Order": switches})}
+        ),
+    )
+    file = BytesIO()
+    document.write(file)
+    return file.getvalue()
 
 
-class _Writer:
-    """Numbers objects as they come; 1 is the catalogue, 2 the pages, 3 the page, 4 the content."""
+class _Page:
+    """The one page of a document: what is drawn, and the resources that it is drawn with."""
 
-    def __init__(self, canvas: Canvas) -> None:
-        self.canvas = canvas
-        self.objects: list[bytes] = [b""] * 4
-        self.layers = {
-            one.id: self._add(f"<</Type/OCG/Name{_text(one.label or one.id)}>>".encode())
-            for one in canvas.layers
-        }
-        self.patterns = {
-            name: self._add(self._pattern(hatch))
-            for name, hatch in sorted(canvas.hatches().items())
-        }
+    def __init__(self, canvas: Canvas, document: pydyf.PDF) -> None:
+        self.canvas, self.document = canvas, document
+        self.layers = {layer.id: self._layer(layer) for layer in canvas.layers}
+        patterns = sorted(canvas.hatches().items())
+        self.patterns = {name: self._added(self._pattern(hatch)) for name, hatch in patterns}
         self.opacities: dict[float, str] = {}
+        self.content = pydyf.Stream(compress=True)
+        self.content.set_matrix(POINT, 0, 0, -POINT, 0, canvas.height * POINT)
+        self.content.set_line_join(1)
+        for layer in canvas.layers:
+            self.content.begin_marked_content("OC", f"/{layer.id}")
+            self._draw(layer)
+            self.content.end_marked_content()
 
-    def file(self) -> bytes:
-        canvas = self.canvas
-        width, height = canvas.width * POINT, canvas.height * POINT
-        lines = [f"{POINT} 0 0 -{POINT} 0 {_n(height)} cm 1 j"]
-        for one in canvas.layers:
-            lines += [f"/OC /{one.id} BDC", *self._group(one), "EMC"]
-        states = "".join(
-            f"/{name}<</CA {value}/ca {value}>>" for value, name in self.opacities.items()
+    def described(self) -> pydyf.Dictionary:
+        """Describe the page as the document lists it."""
+        self._added(self.content)
+        states = {
+            name: pydyf.Dictionary({"CA": opacity, "ca": opacity})
+            for opacity, name in self.opacities.items()
+        }
+        resources = {
+            "Properties": pydyf.Dictionary(_references(self.layers)),
+            "Pattern": pydyf.Dictionary(_references(self.patterns)),
+            "ExtGState": pydyf.Dictionary(states),
+        }
+        size = (self.canvas.width * POINT, self.canvas.height * POINT)
+        return pydyf.Dictionary(
+            {
+                "Type": "/Page",
+                "Parent": self.document.pages.reference,
+                "MediaBox": pydyf.Array([0, 0, *size]),
+                "Group": pydyf.Dictionary({"S": "/Transparency", "CS": "/DeviceRGB"}),
+                "Resources": pydyf.Dictionary(resources),
+                "Contents": self.content.reference,
+            }
         )
-        patterns = "".join(f"/{name} {number} 0 R" for name, number in self.patterns.items())
-        layers = "".join(f"/{name} {number} 0 R" for name, number in self.layers.items())
-        order = " ".join(f"{number} 0 R" for number in reversed(self.layers.values()))
-        about = self._add(
-            f"<</Title{_text(canvas.title)}/Subject{_text(canvas.description)}/Author{_text(canvas.credit)}>>".encode()
-        )
-        self.objects[0] = (
-            f"<</Type/Catalog/Pages 2 0 R/Lang({canvas.lang})/OCProperties<</OCGs[{order}]"
-            f"/D<</Order[{order}]>>>>/ViewerPreferences<</DisplayDocTitle true>>>>"
-        ).encode()
-        self.objects[1] = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
-        self.objects[2] = (
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {_n(width)} {_n(height)}]/Contents 4 0 R"
-            f"/Group<</S/Transparency/CS/DeviceRGB>>/Resources<</Properties<<{layers}>>"
-            f"/Pattern<<{patterns}>>/ExtGState<<{states}>>>>>>"
-        ).encode()
-        self.objects[3] = _stream("", "\n".join(lines))
-        return self._numbered(about)
 
-    def _add(self, content: bytes) -> int:
-        self.objects.append(content)
-        return len(self.objects)
+    def _added(self, thing: pydyf.Object) -> pydyf.Object:
+        self.document.add_object(thing)
+        return thing
 
-    def _numbered(self, about: int) -> bytes:
-        out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-        places = []
-        for number, content in enumerate(self.objects, 1):
-            places.append(len(out))
-            out += f"{number} 0 obj\n".encode() + content + b"\nendobj\n"
-        table = "".join(f"{place:010d} 00000 n \n" for place in places)
-        count, start = len(places) + 1, len(out)
-        out += (
-            f"xref\n0 {count}\n0000000000 65535 f \n{table}"
-            f"trailer\n<</Size {count}/Root 1 0 R/Info {about} 0 R>>\nstartxref\n{start}\n%%EOF\n"
-        ).encode()
-        return bytes(out)
+    def _layer(self, layer: Group) -> pydyf.Object:
+        name = pydyf.String(layer.label or layer.id)
+        return self._added(pydyf.Dictionary({"Type": "/OCG", "Name": name}))
 
-    def _group(self, group: Group) -> Iterator[str]:
+    def _draw(self, group: Group) -> None:
         if group.words:
-            yield f"/Span <</ActualText{_text(group.words)}>> BDC"
-        for one in group.children:
-            if isinstance(one, Group):
-                yield from self._group(one)
+            words = pydyf.Dictionary({"ActualText": pydyf.String(group.words)})
+            self.content.begin_marked_content("Span", words.data)
+        for child in group.children:
+            if isinstance(child, Group):
+                self._draw(child)
             else:
-                yield self._drawn(one)
+                self._paint(child)
         if group.words:
-            yield "EMC"
+            self.content.end_marked_content()
 
-    def _drawn(self, path: Path) -> str:
-        fill, stroke = path.fill, path.stroke
-        parts = ["q"]
+    def _paint(self, path: Path) -> None:
+        content = self.content
+        content.push_state()
         if path.opacity != 1:
             name = self.opacities.setdefault(path.opacity, f"o{len(self.opacities)}")
-            parts.append(f"/{name} gs")
-        if isinstance(fill, Hatch):
-            parts.append(f"/Pattern cs /{fill.id} scn")
-        elif fill:
-            parts.append(f"{_colour(fill)} rg")
-        if stroke:
-            cap = " 1 J" if path.dash and path.dash[0] <= 1 else ""
-            dash = f" [{' '.join(map(_n, path.dash))}] 0 d" if path.dash else ""
-            parts.append(f"{_colour(stroke)} RG {_n(path.width)} w{cap}{dash}")
-        rule = "*" if path.evenodd else ""
-        paint = f"B{rule}" if fill and stroke else f"f{rule}" if fill else "S"
-        return " ".join([*parts, _path(path.commands), paint, "Q"])
+            content.set_state(name)
+        if isinstance(path.fill, Hatch):
+            content.set_color_space("Pattern")
+            content.set_color_special(path.fill.id)
+        elif path.fill:
+            content.set_color_rgb(*_channels(path.fill))
+        if path.stroke:
+            content.set_color_rgb(*_channels(path.stroke), stroke=True)
+            content.set_line_width(round(path.width, 2))
+            if path.dash and path.dash[0] <= 1:
+                content.set_line_cap(1)
+            if path.dash:
+                content.set_dash([round(part, 2) for part in path.dash], 0)
+        _outline(content, path.commands)
+        if path.fill and path.stroke:
+            content.fill_and_stroke(path.evenodd)
+        elif path.fill:
+            content.fill(path.evenodd)
+        else:
+            content.stroke()
+        content.pop_state()
 
-    def _pattern(self, hatch: Hatch) -> bytes:
-        size, scale = _n(hatch.tile), hatch.scale * POINT
-        matrix = f"[{scale:.5f} 0 0 {-scale:.5f} 0 {_n(self.canvas.height * POINT)}]"
-        head = (
-            f"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 {size} {size}]"
-            f"/XStep {size}/YStep {size}/Matrix{matrix}/Resources<<>>"
-        )
-        body = (
-            f"{_colour(hatch.fill)} rg 0 0 {size} {size} re f "
-            f"{_colour(hatch.ink)} RG {_n(hatch.width)} w 1 J {_path(list(hatch.commands))} S"
-        )
-        return _stream(head, body)
+    def _pattern(self, hatch: Hatch) -> pydyf.Stream:
+        size, scale = hatch.tile, hatch.scale * POINT
+        about = {
+            "Type": "/Pattern",
+            "PatternType": 1,
+            "PaintType": 1,
+            "TilingType": 1,
+            "BBox": pydyf.Array([0, 0, size, size]),
+            "XStep": size,
+            "YStep": size,
+            "Matrix": pydyf.Array([scale, 0, 0, -scale, 0, self.canvas.height * POINT]),
+            "Resources": pydyf.Dictionary(),
+        }
+        tile = pydyf.Stream(extra=about, compress=True)
+        tile.set_color_rgb(*_channels(hatch.fill))
+        tile.rectangle(0, 0, size, size)
+        tile.fill()
+        tile.set_color_rgb(*_channels(hatch.ink), stroke=True)
+        tile.set_line_width(hatch.width)
+        tile.set_line_cap(1)
+        _outline(tile, hatch.commands)
+        tile.stroke()
+        return tile
 
 
-def _stream(head: str, body: str) -> bytes:
-    packed = zlib.compress(body.encode(), 9)
-    start = f"<<{head}/Filter/FlateDecode/Length {len(packed)}>>\nstream\n"
-    return start.encode() + packed + b"\nendstream"
+def _references(objects: dict[str, pydyf.Object]) -> dict[str, bytes]:
+    return {name: thing.reference for name, thing in objects.items()}
 
 
-def _path(commands: Commands) -> str:
-    signs = {"M": "m", "L": "l", "C": "c", "Z": "h"}
-    out = []
-    here: tuple[float, ...] = (0, 0)
+def _outline(content: pydyf.Stream, commands: Iterable[Command]) -> None:
+    draw = {"M": content.move_to, "L": content.line_to, "C": content.curve_to}
+    here: Sequence[float] = (0, 0)
     for verb, *numbers in commands:
-        if verb == "Q":  # which PDF does not have
-            numbers = _cubic(here, numbers)
-        out.append(" ".join([*map(_n, numbers), signs.get(verb, "c")]))
-        here = tuple(numbers[-2:]) or here
-    return " ".join(out)
+        if verb == "Z":
+            content.close()
+        elif verb == "Q":  # which PDF does not have
+            content.curve_to(*_rounded(_cubic(here, numbers)))
+        else:
+            draw[verb](*_rounded(numbers))
+        here = numbers[-2:] or here
+
+
+def _rounded(numbers: Sequence[float]) -> list[float]:
+    return [round(float(number), 2) for number in numbers]
 
 
 def _cubic(here: Sequence[float], numbers: Sequence[float]) -> list[float]:
@@ -145,13 +176,5 @@ def _cubic(here: Sequence[float], numbers: Sequence[float]) -> list[float]:
     return [*first, *second, *end]
 
 
-def _colour(value: str) -> str:
-    return " ".join(_n(int(value[place : place + 2], 16) / 255, 4) for place in (1, 3, 5))
-
-
-def _text(value: str) -> str:
-    return f"<FEFF{value.encode('utf-16-be').hex().upper()}>"
-
-
-def _n(value: float, places: int = 2) -> str:
-    return f"{value:.{places}f}".rstrip("0").rstrip(".") or "0"
+def _channels(colour: str) -> list[float]:
+    return [round(int(colour[place : place + 2], 16) / 255, 4) for place in (1, 3, 5)]
