@@ -64,7 +64,7 @@ def locate(
     -------
     GeoDataFrame
         ``gdf`` with ``district``, ``holder``, ``how``, ``since``, ``statement``, ``sources``
-        (keys joined by commas), ``line`` (the nearest line of control that day), ``line_km`` (how
+        (tuple of source keys), ``line`` (the nearest line of control that day), ``line_km`` (how
         far it is), ``warning`` (where that is within the line's precision) and ``problem`` (why a
         row has no answer). Where ``gdf`` has a column of that name already, ours is ``map_…``.
 
@@ -86,13 +86,17 @@ def locate(
         days = read_days(np.asarray([*at], object), faults)
     names = free_names(gdf.columns)
     answer = locator.answer(lng, lat, days, faults)
+    keys = {statement.id: statement.sources for statement in locator.catalog.statements}
+    listed = [keys.get(statement) for statement in answer["statement"]]
+    answer["sources"] = np.array([*listed, None], object)[:-1]
     return gdf.assign(**{names[name]: _series(name, answer[name], gdf.index) for name in COLUMNS})
 
 
 def _series(name: str, values: Column, index: pd.Index) -> pd.Series:
     """Make a column of the same type whatever is in it, as parts of one table must have."""
-    texts = pd.Series(values) if name == "line_km" else pa.array(values, pa.string()).to_pandas()
-    return texts.set_axis(index)
+    if name in ("line_km", "sources"):
+        return pd.Series(values, index)
+    return pa.array(values, pa.string()).to_pandas().set_axis(index)
 
 
 @cache  # of the package's own layers alone: so a worker that answers many parts reads them once

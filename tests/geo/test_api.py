@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from geopandas import GeoDataFrame
+from shapely import Point
 
 import geo
 from geo.errors import MapError, UnknownName
@@ -23,6 +24,9 @@ def catalog() -> geo.Catalog:
 @pytest.fixture(scope="module")
 def faces(catalog) -> GeoDataFrame:
     return geo.faces(catalog)
+
+
+POINTS = gpd.GeoDataFrame(geometry=[Point(11.5, 50.9), Point(12.5, 50.1)], crs="EPSG:4326")
 
 
 def written(table: pd.DataFrame) -> pd.DataFrame:
@@ -50,6 +54,13 @@ def test_the_version_is_that_of_the_program():
 @pytest.mark.parametrize("function", [geo.control, geo.faces, geo.locate, geo.check])
 def test_a_catalogue_is_optional(function):
     assert inspect.signature(function).parameters["catalog"].default is None
+
+
+@pytest.mark.parametrize("function", [geo.control, geo.locate])
+def test_a_day_is_called_at_and_ready_faces_faces(function):
+    parameters = inspect.signature(function).parameters
+    assert "at" in parameters
+    assert parameters["faces"].kind is inspect.Parameter.KEYWORD_ONLY
 
 
 def test_a_folder_does_for_a_catalogue(catalog, faces):
@@ -81,9 +92,22 @@ def test_what_is_no_day_is_refused_in_words(catalog, faces, at):
         geo.control(at, catalog, faces=faces)
 
 
+def test_control_and_places_have_columns_of_the_same_names(catalog, faces):
+    view = geo.control("1951", catalog, faces=faces)
+    places = geo.locate(POINTS, "1951", catalog, faces=faces)
+    shared = ["district", "holder", "how", "since", "statement", "sources"]
+    assert set(shared) <= set(view.columns)
+    assert set(shared) <= set(places.columns)
+    assert "from" not in {*view.columns, *places.columns}
+    keys = {*view["sources"], *places["sources"]}
+    assert all(isinstance(key, tuple) for key in keys)
+    assert {*places["sources"]} <= {*view["sources"]}
+
+
 def test_what_is_returned_can_be_written_to_parquet(catalog, faces):
     view = geo.control("1951", catalog, faces=faces)
-    for table in (faces, view, geo.areas(view)):
+    places = geo.locate(POINTS, "1951", catalog, faces=faces)
+    for table in (faces, view, places, geo.areas(view)):
         assert list(written(table).columns) == list(table.columns)
     assert [tuple(keys) for keys in written(view)["sources"]] == list(view["sources"])
 
