@@ -1,59 +1,41 @@
 """Licences: known, free enough to publish and export, and at peace with each other."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from geo.check.problem import At
 from geo.errors import Problem, did_you_mean
 from geo.folder.catalog import Catalog
 from geo.ledger.overlay import layers_in_control
-
-
-@dataclass(frozen=True)
-class Licence:
-    """What a licence forbids or asks of a map that uses the layer."""
-
-    forbids: str = ""
-    share_alike: bool = False
-
-
-NC = "commercial use, which a newspaper is"
-ND = "changes, and a map changes what it draws"
-KNOWN = {
-    **dict.fromkeys(
-        ("public-domain", "CC0-1.0", "PDDL-1.0", "CC-BY-4.0", "CC-BY-3.0", "CC-BY-2.5",
-         "CC-BY-2.0", "ODC-By-1.0", "OGL-UK-3.0", "MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause",
-         "Apache-2.0", "CDLA-Permissive-2.0", "etalab-2.0", "DL-DE-BY-2.0", "DL-DE-ZERO-2.0",
-         "NLOD-2.0"), Licence(),
-    ),
-    **dict.fromkeys(
-        ("ODbL-1.0", "CC-BY-SA-4.0", "CC-BY-SA-3.0", "CDLA-Sharing-1.0"), Licence(share_alike=True)
-    ),
-    **dict.fromkeys(("CC-BY-NC-4.0", "CC-BY-NC-3.0", "CC-BY-NC-SA-4.0"), Licence(forbids=NC)),
-    **dict.fromkeys(("CC-BY-ND-4.0", "CC-BY-NC-ND-4.0"), Licence(forbids=ND)),
-}  # fmt: skip
-JOINED = " AND "
+from geo.schema.licences import LICENCES, parts, share_alike
 
 
 def licences(catalog: Catalog) -> Iterator[Problem]:
     """Check the licence of each layer, and of those that control is computed from."""
-    shared: dict[str, str] = {}
-    in_control = layers_in_control(catalog)
     for layer in catalog.layers.values():
-        at = At(catalog, f"{layer.id}.toml")
-        for name in layer.sidecar.licence.split(JOINED):
-            if name not in KNOWN:
-                fault = f'"{name}" is not a known licence'
-                yield at("licence", "licence", fault, did_you_mean(name, KNOWN))
-                continue
-            licence = KNOWN[name]
-            if licence.forbids:
-                fault = f"{name} forbids {licence.forbids}"
-                yield at("licence", "licence", fault, "Find another source for this layer.")
-            if licence.share_alike and layer.id in in_control:
-                shared.setdefault(name, layer.id)
-    if len(shared) > 1:
-        (one, first), (other, second) = list(shared.items())[:2]
-        at = At(catalog, f"{second}.toml")
+        yield from _known(At(catalog, f"{layer.id}.toml"), "licence", layer.sidecar.licence)
+    if catalog.map.relief is not None:
+        yield from _known(At(catalog, "map.toml"), "relief.licence", catalog.map.relief.licence)
+    yield from _joined(catalog)
+
+
+def _known(at: At, place: str, expression: str) -> Iterator[Problem]:
+    for name in parts(expression):
+        if name not in LICENCES:
+            fault = f'"{name}" is not a known licence'
+            yield at("licence", place, fault, did_you_mean(name, LICENCES))
+        elif LICENCES[name].forbids:
+            fault = f"{name} forbids {LICENCES[name].forbids}"
+            yield at("licence", place, fault, "Find another source for this layer.")
+
+
+def _joined(catalog: Catalog) -> Iterator[Problem]:
+    """Check that one licence can hold for the areas of control, which many layers make."""
+    carriers: dict[str, str] = {}
+    for name in sorted(layers_in_control(catalog) & catalog.layers.keys()):
+        for licence in share_alike([catalog.layers[name].sidecar.licence]):
+            carriers.setdefault(licence, name)
+    if len(carriers) > 1:
+        (one, first), (other, second) = sorted(carriers.items(), key=lambda item: item[1])[:2]
         fault = f'{other} cannot be joined with {one} of layer "{first}" in the areas of control'
-        yield at("licence", "licence", fault, "Take one of them from another source.")
+        remedy = "Take one of them from another source."
+        yield At(catalog, f"{second}.toml")("licence", "licence", fault, remedy)

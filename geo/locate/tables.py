@@ -22,6 +22,7 @@ from geo.locate import geojson_lines
 from geo.locate.days import read_days
 from geo.locate.join import EXCHANGED, OUTSIDE, Locator, free_names
 from geo.locate.points import WGS84, Piece, Points, check_ending, opened
+from geo.output.gdal_clock import gdal_clock
 from geo.output.transaction import new_file
 
 GEOMETRY = "geometry"
@@ -161,15 +162,16 @@ class _Run:
         schema = self._with_geometry()
         stream = _Stream(self._batches(schema))
         try:
-            pyogrio.write_arrow(
-                pa.RecordBatchReader.from_batches(schema, stream),
-                path,
-                layer="located",
-                driver="GPKG",
-                geometry_name=_geometry(schema),
-                geometry_type="Point" if self.points.only_points else "Unknown",
-                crs=WGS84,
-            )
+            with gdal_clock():
+                pyogrio.write_arrow(
+                    pa.RecordBatchReader.from_batches(schema, stream),
+                    path,
+                    layer="located",
+                    driver="GPKG",
+                    geometry_name=_geometry(schema),
+                    geometry_type="Point" if self.points.only_points else "Unknown",
+                    crs=WGS84,
+                )
         except (RuntimeError, pyogrio.errors.DataSourceError):
             if stream.error:  # GDAL only says that there was one
                 raise stream.error from None

@@ -10,19 +10,19 @@ from typing import Any
 
 from geo.dates import first_day
 from geo.folder.catalog import Catalog
-from geo.ledger.overlay import layers_in_control
+from geo.publish.licences import (
+    Terms,
+    attributions,
+    control_terms,
+    terms_by_licence,
+    title_and_address,
+    whole_terms,
+)
+from geo.schema.licences import PUBLIC_DOMAIN
 
 NAME = "karabakh-map"
 AUTHOR = "Karabakh map contributors"
-STRICTEST = "ODbL-1.0"  # a database with any part of one under it is under it as a whole
-LICENCES = {
-    "ODbL-1.0": ("Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
-    "CC-BY-4.0": (
-        "Creative Commons Attribution 4.0",
-        "https://creativecommons.org/licenses/by/4.0/",
-    ),
-    "public-domain": ("Public domain", "https://creativecommons.org/publicdomain/mark/1.0/"),
-}
+NOTICE = "Each layer has its own licence; hasPart says which. What is made from all has them all."
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -37,8 +37,13 @@ class Work:
     abstract: str
     version: str
     day: date  # of the data
-    licences: tuple[str, ...]
+    terms: tuple[Terms, ...]  # which licence holds for which layers
     attributions: tuple[str, ...]  # owed to others
+
+    @property
+    def licences(self) -> list[str]:
+        """The licences of the parts; each part says which hold for it."""
+        return sorted({name for terms in self.terms for name in terms.names})
 
     @property
     def written_day(self) -> str:
@@ -48,16 +53,15 @@ class Work:
 
 def work(catalog: Catalog) -> Work:
     """Describe the map of a folder."""
-    chart = catalog.map
-    sidecars = [layer.sidecar for layer in catalog.layers.values()]
-    parts = [part.strip() for one in sidecars for part in one.attribution.split(";")]
     return Work(
-        title=_english(chart.title),
-        abstract=_english(chart.description),
+        title=_english(catalog.map.title),
+        abstract=_english(catalog.map.description),
         version=released(),
         day=updated(catalog),
-        licences=tuple(sorted({one.licence for one in sidecars})),
-        attributions=tuple(dict.fromkeys(one for one in parts if AUTHOR not in one)),
+        terms=tuple(terms_by_licence(catalog)),
+        attributions=tuple(
+            credit for credit in attributions(catalog, catalog.layers) if AUTHOR not in credit
+        ),
     )
 
 
@@ -75,20 +79,6 @@ def updated(catalog: Catalog) -> date:
     dates = [source.date for source in catalog.sources.values() if source.date]
     newest = [*dates, *(one.from_ for one in catalog.statements)]
     return first_day(catalog.map.updated or max(newest, key=first_day))
-
-
-def control_licence(catalog: Catalog) -> tuple[str, tuple[str, ...]]:
-    """Give the licence and the attributions of what is overlaid from layers: faces and areas."""
-    named = layers_in_control(catalog)
-    used = [catalog.layers[name].sidecar for name in catalog.layers if name in named]
-    licences = {one.licence for one in used}
-    strictest = STRICTEST if STRICTEST in licences else "CC-BY-4.0"
-    return strictest, tuple(dict.fromkeys(one.attribution for one in used))
-
-
-def licence_link(spdx: str) -> tuple[str, str]:
-    """Give a licence's title and address."""
-    return LICENCES.get(spdx, (spdx, f"https://spdx.org/licenses/{spdx}.html"))
 
 
 def apa(cited: Work) -> str:
@@ -133,11 +123,36 @@ def cff(cited: Work) -> str:
         "version": cited.version,
         "date-released": cited.day.isoformat(),
     }
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entries.items()]
+    lines = [f"{key}: {_quoted(value)}" for key, value in entries.items()]
     lines += ["authors:", f"  - name: {json.dumps(AUTHOR)}"]
-    listed = [one for one in cited.licences if one != "public-domain"]  # not an SPDX name
-    lines += ["license:", *[f"  - {one}" for one in listed]] if listed else []
+    if len(cited.terms) == 1 and len(cited.licences) == 1:
+        lines += _cff_licence(cited.licences[0], "")
+    else:  # a list there would mean that any of them may be chosen
+        lines += ["references:", *(line for terms in cited.terms for line in _cff_part(terms))]
     return "\n".join(lines) + "\n"
+
+
+def _cff_part(terms: Terms) -> list[str]:
+    """Write the layers under a licence as a reference of their own."""
+    lines = [
+        "  - type: data",
+        f"    title: {_quoted('Layers ' + ', '.join(terms.layers))}",
+        "    authors:",
+        *(f"      - name: {_quoted(credit)}" for credit in terms.attributions),
+    ]
+    if len(terms.names) == 1:
+        return lines + _cff_licence(terms.names[0], "    ")
+    return [*lines, f"    notes: {_quoted(f'All of {terms.licence} hold.')}"]
+
+
+def _cff_licence(spdx: str, indent: str) -> list[str]:
+    if spdx == PUBLIC_DOMAIN:  # which is no SPDX identifier
+        return [f"{indent}license-url: {_quoted(title_and_address(spdx)[1])}"]
+    return [f"{indent}license: {spdx}"]
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def dataset(catalog: Catalog, url: str = "", files: dict[str, str] | None = None) -> dict[str, Any]:
@@ -162,7 +177,12 @@ def dataset(catalog: Catalog, url: str = "", files: dict[str, str] | None = None
         "version": cited.version,
         "dateModified": cited.day.isoformat(),
         "creator": {"@type": "Organization", "name": AUTHOR},
-        "license": [licence_link(one)[1] for one in cited.licences],
+        "license": _addresses(whole_terms(catalog)),
+        "copyrightNotice": NOTICE if len(cited.terms) > 1 else "",
+        "hasPart": [
+            *(_part(terms, f"Layers {', '.join(terms.layers)}") for terms in cited.terms),
+            _part(control_terms(catalog), "Control on any day, and its areas"),
+        ],
         "temporalCoverage": f"{first.isoformat()}/..",
         "spatialCoverage": {
             "@type": "Place",
@@ -174,6 +194,22 @@ def dataset(catalog: Catalog, url: str = "", files: dict[str, str] | None = None
         ],
     }
     return {key: value for key, value in described.items() if value}
+
+
+def _part(terms: Terms, name: str) -> dict[str, Any]:
+    """Describe what is under a licence as a part of the data set."""
+    return {
+        "@type": "Dataset",
+        "name": name,
+        "license": _addresses(terms),
+        "creditText": ", ".join(terms.attributions),
+    }
+
+
+def _addresses(terms: Terms) -> str | list[str]:
+    """Give the address of a licence, or all of those that hold together."""
+    found = [title_and_address(name)[1] for name in terms.names]
+    return found[0] if len(found) == 1 else found
 
 
 def _english(text: dict[str, str]) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyogrio
 from geopandas import GeoDataFrame
 from pyarrow import parquet
 
@@ -18,11 +17,14 @@ from geo.folder.catalog import Catalog
 from geo.ledger.control import areas, control
 from geo.ledger.faces import faces
 from geo.ledger.history import in_order
+from geo.output.gdal_clock import gdal_clock
 from geo.output.transaction import transaction
 from geo.publish import freshness
-from geo.publish.citation import AUTHOR, NAME, Work, cff, control_licence, licence_link, work
+from geo.publish.citation import AUTHOR, NAME, Work, cff, work
 from geo.publish.export import flat, geojson
+from geo.publish.licences import Terms, control_terms, title_and_address, whole_terms
 from geo.schema import Source
+from geo.schema.licences import parts
 
 SET = "data"  # on the record of written files
 CONTROL = "control"
@@ -113,7 +115,7 @@ def _layers(catalog: Catalog) -> Iterator[Table]:
 
 
 def _views(catalog: Catalog, overlaid: GeoDataFrame) -> Iterator[Table]:
-    licence, attributions = control_licence(catalog)
+    terms = control_terms(catalog)
     for period in catalog.map.periods:
         day = first_day(period.day).isoformat()
         view = control(day, catalog, faces=overlaid)
@@ -122,8 +124,8 @@ def _views(catalog: Catalog, overlaid: GeoDataFrame) -> Iterator[Table]:
             gdf=view,
             title=f"Control: {_english(period.label)}",
             description=f"Who held what on {day}, how and since when.",
-            licence=licence,
-            attribution="; ".join(attributions),
+            licence=terms.licence,
+            attribution="; ".join(terms.attributions),
             sources=tuple(dict.fromkeys(key for keys in view["sources"] for key in keys)),
             day=day,
         )
@@ -157,9 +159,7 @@ def _parquet(one: Table, cited: Work, path: Path) -> None:
 
 
 def _geopackage(found: list[Table], cited: Work, path: Path) -> None:
-    clock = "OGR_CURRENT_DATE"  # what GDAL writes for now: the data's day, for the same bytes
-    pyogrio.set_gdal_config_options({clock: f"{cited.day.isoformat()}T00:00:00.000Z"})
-    try:
+    with gdal_clock(cited.day):
         for one in found:
             flat(one.gdf).to_file(
                 path,
@@ -170,8 +170,6 @@ def _geopackage(found: list[Table], cited: Work, path: Path) -> None:
                 layer_metadata=_about(one, cited),
                 dataset_metadata={"version": cited.version, "updated": cited.day.isoformat()},
             )
-    finally:
-        pyogrio.set_gdal_config_options({clock: None})
 
 
 def _zip(source: Path, path: Path) -> None:
@@ -224,21 +222,22 @@ def _plain(one: Any) -> dict[str, Any]:
 
 def _package(catalog: Catalog, cited: Work, found: list[Table], folder: Path) -> dict[str, Any]:
     """Describe the folder as a Frictionless data package."""
-    licence, attributions = control_licence(catalog)
-    whole = {"licence": licence, "attribution": "; ".join(attributions)}
     resources = []
     for one in found:
         for ending in (".geojson", ".parquet"):
             about = {**_about(one, cited), "sources": _sources(catalog, one.sources)}
             resources.append(_resource(folder, f"{one.path}{ending}", about))
-    title = {
-        f"{NAME}.gpkg": "Every layer, and control on the day of each period, in one file",
-        FOLDER: "The map folder itself: every layer, statement and source as it is edited",
-        "areas.csv": "Who held how many square kilometres of each district, day by day",
-        "ledger.json": "Every change of control since 1988, statement by statement",
+    overlaid, whole = control_terms(catalog), whole_terms(catalog)
+    files = {
+        f"{NAME}.gpkg": ("Every layer, and control on the day of each period, in one file", whole),
+        FOLDER: ("The map folder itself: every layer, statement and source as edited", whole),
+        "areas.csv": ("Who held how many square kilometres of each district", overlaid),
+        "ledger.json": ("Every change of control since 1988, statement by statement", overlaid),
     }
-    for path, what in title.items():
-        resources.append(_resource(folder, path, {"title": what, **whole}))
+    for path, (title, terms) in files.items():
+        about = {"title": title, "description": _which(cited.terms) if terms is whole else ""}
+        about |= {"licence": terms.licence, "attribution": "; ".join(terms.attributions)}
+        resources.append(_resource(folder, path, about))
     return {
         **head(catalog, NAME),
         "description": f"{cited.abstract} {_english(catalog.map.disclaimer)}",
@@ -259,7 +258,7 @@ def head(catalog: Catalog, name: str) -> dict[str, Any]:
         "version": cited.version,
         "created": f"{cited.day.isoformat()}T00:00:00Z",
         "contributors": [{"title": AUTHOR, "role": "author"}],
-        "licenses": [_licence(one) for one in cited.licences],
+        "licenses": [_licence(name) for name in cited.licences],
     }
 
 
@@ -273,7 +272,7 @@ def _resource(folder: Path, path: str, about: dict[str, Any]) -> dict[str, Any]:
         "format": FORMATS[ending][0],
         "mediatype": FORMATS[ending][1],
         "encoding": "utf-8",
-        "licenses": [{**_licence(licence), "attribution": attribution}],
+        "licenses": [{**_licence(name), "attribution": attribution} for name in parts(licence)],
         "sources": about.get("sources"),
         "day": about.get("day"),
     }
@@ -288,8 +287,14 @@ def _resource(folder: Path, path: str, about: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in described.items() if value}
 
 
+def _which(parts_of_map: tuple[Terms, ...]) -> str:
+    """Say which licence holds for which layers of a file that has them all."""
+    said = (f"{', '.join(terms.layers)}: {terms.licence}" for terms in parts_of_map)
+    return f"Each layer has its own licence. {'; '.join(said)}."
+
+
 def _licence(spdx: str) -> dict[str, str]:
-    title, address = licence_link(spdx)
+    title, address = title_and_address(spdx)
     return {"name": spdx, "title": title, "path": address}
 
 

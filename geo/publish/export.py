@@ -9,6 +9,7 @@ from geopandas import GeoDataFrame
 
 from geo.errors import MapError, did_you_mean
 from geo.folder.canonical import dumps
+from geo.output.gdal_clock import gdal_clock
 from geo.output.transaction import write_file
 
 
@@ -56,7 +57,8 @@ def flat(gdf: GeoDataFrame) -> GeoDataFrame:
 
 def _geopackage(gdf: GeoDataFrame, layer: str) -> bytes:
     table = flat(gdf)
-    return _by_file(lambda path: table.to_file(path, layer=layer, index=True), ".gpkg")
+    with gdal_clock():
+        return _by_file(lambda path: table.to_file(path, layer=layer, index=True), ".gpkg")
 
 
 def _parquet(gdf: GeoDataFrame, _: str) -> bytes:

@@ -20,7 +20,9 @@ from atlas.scene.scene import scene
 from atlas.site import build, link_previews
 from atlas.stills.files import SIZE
 from atlas.stills.layout import still
-from geo.publish import citation, data_package
+from geo.check import problems
+from geo.locate.tables import locate_file
+from geo.publish import citation, data_package, export, licences
 from tests.paths import INVENTED
 
 PERIODS = ("peace", "war", "after")
@@ -152,9 +154,91 @@ def test_an_older_folder_is_replaced(catalog, tmp_path):
 
 
 def test_what_is_made_from_openstreetmap_is_under_its_licence():
-    licence, attributions = citation.control_licence(geo.read())
-    assert licence == "ODbL-1.0"
-    assert any("OpenStreetMap" in one for one in attributions)
+    terms = licences.control_terms(geo.read())
+    assert terms.licence == "ODbL-1.0"
+    owed = [part for part in terms.attributions if "OpenStreetMap" in part]
+    assert owed == ["© OpenStreetMap contributors"]
+    assert len(set(terms.attributions)) == len(terms.attributions)
+    assert not [part for part in terms.attributions if ";" in part]
+
+
+def licensed(folder, **licences_of):
+    for name, licence in licences_of.items():
+        path = folder / f"{name}.toml"
+        path.write_text(re.sub(r'(?m)^licence = ".*"', f'licence = "{licence}"', path.read_text()))
+
+
+@pytest.mark.parametrize(
+    ("north", "shires", "joined"),
+    [
+        ("CC-BY-SA-4.0", "CC-BY-SA-4.0", "CC-BY-SA-4.0"),
+        ("ODbL-1.0 AND CC-BY-4.0", "public-domain", "ODbL-1.0"),
+        ("CC-BY-4.0 AND CC-BY-SA-4.0", "MIT", "CC-BY-SA-4.0"),
+        ("CC0-1.0", "public-domain", "CC-BY-4.0"),
+    ],
+)
+def test_control_is_under_the_strictest_licence_of_its_layers(tmp_path, north, shires, joined):
+    folder = shutil.copytree(INVENTED, tmp_path / "layers")
+    licensed(folder, north=north, shires=shires)
+    assert problems(folder) == []
+    catalog = geo.read(folder)
+    assert licences.control_terms(catalog).licence == joined
+    data_package.write(catalog, tmp_path / "data")
+    collection = json.loads((tmp_path / "data" / "control" / "war.geojson").read_text())
+    assert collection["metadata"]["licence"] == joined
+    package = json.loads((tmp_path / "data" / "datapackage.json").read_text())
+    assert all(LICENCE_NAME.fullmatch(one["name"]) for one in package["licenses"])
+    by_path = {one["path"]: one for one in package["resources"]}
+    named = [one["name"] for one in by_path["layers/north.geojson"]["licenses"]]
+    assert " AND ".join(named) == north
+
+
+def test_licences_that_cannot_be_joined_are_a_problem(tmp_path):
+    folder = shutil.copytree(INVENTED, tmp_path / "layers")
+    licensed(folder, north="ODbL-1.0 AND CC-BY-4.0", shires="CC-BY-SA-4.0")
+    (problem,) = problems(folder)
+    assert 'cannot be joined with ODbL-1.0 of layer "north"' in problem.fault
+
+
+def test_a_citation_file_says_which_licence_holds_for_what(tmp_path):
+    folder = shutil.copytree(INVENTED, tmp_path / "layers")
+    licensed(folder, north="ODbL-1.0", south="ODbL-1.0 AND CC-BY-4.0", shires="public-domain")
+    text = citation.cff(citation.work(geo.read(folder)))
+    assert not re.search(r"(?m)^license", text)
+    assert 'title: "Layers north"' in text
+    assert "    license: ODbL-1.0\n" in text
+    assert "All of ODbL-1.0 AND CC-BY-4.0 hold." in text
+    assert "license-url: " in text
+    parts = citation.dataset(geo.read(folder))["hasPart"]
+    held = {one["name"]: one["license"] for one in parts}
+    assert held["Layers north"] == "https://opendatacommons.org/licenses/odbl/1-0/"
+    assert len(held["Layers south"]) == 2
+
+
+def test_the_one_licence_of_a_map_stands_alone(tmp_path):
+    folder = shutil.copytree(INVENTED, tmp_path / "layers")
+    licensed(folder, **dict.fromkeys(geo.read(folder).layers, "CC-BY-4.0"))
+    text = citation.cff(citation.work(geo.read(folder)))
+    assert "\nlicense: CC-BY-4.0\n" in text
+    assert "references" not in text
+
+
+def test_a_geopackage_of_located_points_is_the_same_from_run_to_run(tmp_path, catalog):
+    (tmp_path / "in.csv").write_text("lng,lat\n12.1,50.25\n")
+    for name in ("one.gpkg", "other.gpkg"):
+        locate_file(tmp_path / "in.csv", tmp_path / name, catalog, at="1951-01-01")
+        assert b"1980-01-01T00:00:00" in (tmp_path / name).read_bytes()
+    assert (tmp_path / "one.gpkg").read_bytes() == (tmp_path / "other.gpkg").read_bytes()
+
+
+@pytest.mark.parametrize("ending", [".geojson", ".gpkg", ".parquet"])
+def test_an_export_is_the_same_from_run_to_run(tmp_path, catalog, ending):
+    view = geo.control("1951-01-01", catalog)
+    for name in ("one", "other"):
+        export.export(view, tmp_path / f"{name}{ending}", layer="control")
+        if ending == ".gpkg":
+            assert b"1980-01-01T00:00:00" in (tmp_path / f"{name}{ending}").read_bytes()
+    assert (tmp_path / f"one{ending}").read_bytes() == (tmp_path / f"other{ending}").read_bytes()
 
 
 def test_what_was_drawn_for_the_map_is_credited_in_one_way():
@@ -184,7 +268,7 @@ def test_page_frame_newsroom_and_picture_credit_the_same():
         ("apa", ["Karabakh map contributors. (2026).", "Version 0.", "[Map and data set]."]),
         ("bibtex", ["@misc{karabakh-map-", "year = {2026}", "month = nov"]),
         ("credit", ["Map: Karabakh map contributors", "© OpenStreetMap contributors", "GeoNames"]),
-        ("cff", ['cff-version: "1.2.0"', "date-released:", "  - ODbL-1.0"]),
+        ("cff", ['cff-version: "1.2.0"', "date-released:", "    license: ODbL-1.0"]),
     ],
 )
 def test_the_map_says_how_to_cite_it(style, pieces):
