@@ -1,10 +1,14 @@
 """What can be wrong, said so that the reader can mend it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
+from itertools import islice
+from typing import Any
 
+MOST_COMPARED = 2000  # names; to compare one with so many takes some hundredths of a second
 MOST_ALIKE = 1000  # problems of a kind in a file; nobody reads on
 
 
@@ -61,24 +65,20 @@ class Problem:
         return f"{where}: {self.fault}." + (f" {self.remedy}" if self.remedy else "")
 
 
-@dataclass(frozen=True)
 class ProblemAt:
     """A file of a map folder, by its folder and name: call it with what is wrong there."""
 
-    file: str
+    def __init__(self, file: str) -> None:
+        self.file = file
 
     def __call__(
-        self,
-        kind: str,
-        place: str,
-        fault: str,
-        remedy: str,
-        *,
-        spot: tuple[float, float] | None = None,
+        self, kind: str, place: str, fault: str, remedy: str, *, spot: Any = None
     ) -> Problem:
-        """Make a problem; ``spot`` is longitude and latitude."""
-        where = None if spot is None else (round(float(spot[0]), 5), round(float(spot[1]), 5))
-        return Problem(self.file, place, fault, remedy, kind=kind, spot=where)
+        """Make a problem; ``spot`` is longitude and latitude, or a point."""
+        if spot is not None:
+            x, y = (spot.x, spot.y) if hasattr(spot, "x") else spot
+            spot = (round(float(x), 5), round(float(y), 5))
+        return Problem(self.file, place, fault, remedy, kind=kind, spot=spot)
 
 
 def limited(problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -105,12 +105,18 @@ class InvalidFolder(MapError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Collection[str]) -> str:
     """Word a remedy for a name that is not known."""
-    names = sorted(known)
-    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    if len(known) > MOST_COMPARED:
+        return f"Known: {', '.join(islice(known, 12))}, …."
+    return _remedy(name, tuple(known))
+
+
+@lru_cache(maxsize=32)  # a name that is wrong in one place is so in many
+def _remedy(name: str, known: tuple[str, ...]) -> str:
+    near = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
     if near:
         return f'Did you mean "{near[0]}"?'
-    if not names:
+    if not known:
         return "There is none."
-    return f"Known: {', '.join(names[:12])}{', …' if len(names) > 12 else ''}."
+    return f"Known: {', '.join(sorted(known)[:12])}{', …' if len(known) > 12 else ''}."

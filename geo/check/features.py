@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from geo.check.language import in_each_language
-from geo.check.names import both_names
-from geo.check.problem import At
-from geo.check.problem import feature as called
+from geo.check.names import both_names, in_each_language, names_of
+from geo.check.problem import At, feature
 from geo.check.sources import unknown_sources
-from geo.dates import first_day
+from geo.dates import PartialDate
 from geo.errors import Problem, did_you_mean
 from geo.folder.catalog import Catalog, Layer
 
@@ -17,7 +15,7 @@ def features(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
     """Check what each feature of a layer says."""
     at = At(catalog, f"{layer.id}.geojson")
     for name, properties in layer.features.items():
-        place = called(name)
+        place = feature(name)
         names = names_of(properties)
         yield from in_each_language(at, f"{place}: name", names)
         yield from both_names(at, f"{place}: name", names)
@@ -26,16 +24,7 @@ def features(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
         yield from _values(at, place, layer, properties)
 
 
-def names_of(properties: Mapping[Any, Any]) -> dict[str, str]:
-    """List a feature's names by language."""
-    return {
-        str(key).removeprefix("name:"): value
-        for key, value in properties.items()
-        if str(key).startswith("name:") and isinstance(value, str)
-    }
-
-
-def _values(at: At, place: str, layer: Layer, properties: Mapping[Any, Any]) -> Iterator[Problem]:
+def _values(at: At, place: str, layer: Layer, properties: Mapping[str, Any]) -> Iterator[Problem]:
     """Check values that are codes against the sidecar's list of them."""
     for key, field in layer.sidecar.fields.items():
         value = properties.get(key)
@@ -44,12 +33,9 @@ def _values(at: At, place: str, layer: Layer, properties: Mapping[Any, Any]) -> 
             yield at("value", place, fault, did_you_mean(value, field.values))
 
 
-def _dates(at: At, place: str, properties: Mapping[Any, Any]) -> Iterator[Problem]:
-    since, latest, until = (
-        value if isinstance(value := properties.get(key), str) else None
-        for key in ("from", "from_latest", "to")
-    )
-    if since and until and first_day(since) >= first_day(until):
+def _dates(at: At, place: str, properties: Mapping[str, Any]) -> Iterator[Problem]:
+    since, latest, until = (properties.get(key) for key in ("from", "from_latest", "to"))
+    if since and until and since.first_day >= until.first_day:
         fault = f"from {since} is not before to {until}"
         yield at("date-order", place, fault, "Mend one of the dates.")
     if latest:
@@ -57,12 +43,12 @@ def _dates(at: At, place: str, properties: Mapping[Any, Any]) -> Iterator[Proble
 
 
 def latest_day(
-    at: At, place: str, since: str | None, latest: str, note: object
+    at: At, place: str, since: PartialDate | None, latest: PartialDate, note: object
 ) -> Iterator[Problem]:
     """Check the last day on which something may have begun."""
     if since is None:
         yield at("date-order", place, "has from_latest without from", "Write both or neither.")
-    elif first_day(latest) < first_day(since):
+    elif latest.first_day < since.first_day:
         fault = f"from_latest {latest} is before from {since}"
         yield at("date-order", place, fault, "Mend one of the dates.")
     if not isinstance(note, str) or not note.strip():

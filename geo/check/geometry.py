@@ -1,6 +1,5 @@
 """Geometry of each feature by itself: valid, wound, without slips, where the map is."""
 
-import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +17,8 @@ SPIKE = np.cos(np.radians(0.5))  # an outline that turns back this sharply is a 
 SHORTEST_SPIKE = 0.0005  # degrees, some 50 metres: below it rounding turns lines about
 FORMAT = "karabakh-map format mends it."
 
+BATCH = 200_000  # points looked at together: some 40 MB
+
 Shapes = dict[str, BaseGeometry]  # by feature id
 
 
@@ -25,19 +26,22 @@ def geometry(catalog: Catalog, layer: Layer) -> Iterator[Problem]:
     """Check the shapes of a layer, each by itself."""
     at = At(catalog, f"{layer.id}.geojson")
     frame = shapely.box(*catalog.map.frame).buffer(BEYOND, join_style="mitre")
-    shapes, valid, inside = layer.shapes, layer.valid, kept_inside(catalog, layer)
-    for (name, shape), is_valid, is_inside in zip(shapes.items(), valid, inside, strict=True):
-        if not is_inside:
-            yield _outside(at, feature(name), shape, frame)
-        if not is_valid:
-            yield _invalid(at, feature(name), shape)
-    sound = dict(itertools.compress(shapes.items(), valid & inside))
-    yield from _wound(at, sound)
-    yield from _slips(at, sound)
+    names, shapes, inside = [*layer.shapes], layer.geometries, kept_inside(catalog, layer)
+    for row in np.flatnonzero(~inside):
+        yield _outside(at, feature(names[row]), shapes[row], frame)
+    for row in np.flatnonzero(~layer.valid):
+        yield _invalid(at, feature(names[row]), shapes[row])
+    sound = np.flatnonzero(layer.valid & inside)
+    if layer.kind == "polygon":
+        yield from _wound(at, {names[row]: shapes[row] for row in sound})
+    if layer.kind in ("line", "polygon"):
+        batch = np.cumsum(shapely.get_num_coordinates(shapes[sound])) // BATCH
+        for rows in np.split(sound, np.flatnonzero(np.diff(batch)) + 1):
+            yield from _slips(at, {names[row]: shapes[row] for row in rows})
 
 
 def kept_inside(catalog: Catalog, layer: Layer) -> NDArray[np.bool_]:
-    """Say for each shape of a layer whether it keeps within the frame."""
+    """Decide for each shape of a layer whether it keeps within the frame."""
     low, high = np.split(shapely.bounds(layer.geometries).reshape(-1, 4), 2, axis=1)
     west, south, east, north = catalog.map.frame
     beyond = (low < (west - BEYOND, south - BEYOND)) | (high > (east + BEYOND, north + BEYOND))
@@ -46,7 +50,7 @@ def kept_inside(catalog: Catalog, layer: Layer) -> NDArray[np.bool_]:
 
 def _invalid(at: At, place: str, shape: BaseGeometry) -> Problem:
     kind, _, spot = shapely.is_valid_reason(shape).rstrip("]").partition("[")
-    xy = tuple(float(one) for one in spot.split()[:2])
+    xy = tuple(map(float, spot.split()[:2]))
     where = f" at {xy[0]:.5f} {xy[1]:.5f}" if len(xy) == 2 else ""
     fault = f"the geometry is not valid: {kind.strip().lower()}{where}"
     return at("invalid", place, fault, "Redraw it there.", spot=xy if where else None)
@@ -70,15 +74,12 @@ def _outside(at: At, place: str, shape: BaseGeometry, frame: BaseGeometry) -> Pr
 
 def _wound(at: At, shapes: Shapes) -> Iterator[Problem]:
     for name, shape in shapes.items():
-        polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-        for polygon in polygons:
+        for polygon in shapely.get_parts(shape):
             outer = shapely.is_ccw(polygon.exterior)
             inner = shapely.is_ccw(np.asarray(polygon.interiors, dtype=object))
             if not outer or inner.any():
                 spot = polygon.exterior.coords[0][:2]
-                ring = (
-                    "its outer ring turns clockwise" if not outer else "a hole turns the wrong way"
-                )
+                ring = "a hole turns the wrong way" if outer else "its outer ring turns clockwise"
                 fault = f"{ring}, at {spot[0]:.5f} {spot[1]:.5f}"
                 yield at("winding", feature(name), fault, FORMAT, spot=spot)
                 break
@@ -97,11 +98,11 @@ def _slips(at: At, shapes: Shapes) -> Iterator[Problem]:
     xy, of_path = shapely.get_coordinates(paths, return_index=True)
     same = of_path[1:] == of_path[:-1]
     twice = np.flatnonzero(same & (xy[1:] == xy[:-1]).all(axis=1))
-    for name, spot in _once(names[owner[of_path[twice]]], xy[twice]):
+    for name, spot in _first_of_each(names[owner[of_path[twice]]], xy[twice]):
         fault = f"has a point twice, at {spot[0]:.5f} {spot[1]:.5f}"
         yield at("duplicate-point", feature(name), fault, FORMAT, spot=spot)
     sharp = _spikes(xy, of_path)
-    for name, spot in _once(names[owner[of_path[sharp]]], xy[sharp]):
+    for name, spot in _first_of_each(names[owner[of_path[sharp]]], xy[sharp]):
         fault = f"has a spike at {spot[0]:.5f} {spot[1]:.5f}"
         yield at("spike", feature(name), fault, "Take that point out.", spot=spot)
 
@@ -110,16 +111,16 @@ def _spikes(xy: NDArray[Any], of_path: NDArray[Any]) -> NDArray[Any]:
     """Index the points where a path turns back on itself."""
     before, after = _neighbours(xy, of_path)
     scale = np.column_stack([np.cos(np.radians(xy[:, 1])), np.ones(len(xy))])
-    one, other = (before - xy) * scale, (after - xy) * scale
-    lengths = np.hypot(*one.T), np.hypot(*other.T)
+    back, ahead = (before - xy) * scale, (after - xy) * scale
+    lengths = np.hypot(*back.T), np.hypot(*ahead.T)
     with np.errstate(invalid="ignore", divide="ignore"):
-        cosine = (one * other).sum(axis=1) / (lengths[0] * lengths[1])
+        cosine = (back * ahead).sum(axis=1) / (lengths[0] * lengths[1])
     long = np.minimum(*lengths) > SHORTEST_SPIKE
     return np.flatnonzero(long & (cosine > SPIKE))
 
 
 def _neighbours(xy: NDArray[Any], of_path: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Give the point before and after each; rings go round, ends of lines have none (NaN)."""
+    """Return the point before and after each; rings go round, ends of lines have none (NaN)."""
     before, after = np.full_like(xy, np.nan), np.full_like(xy, np.nan)
     same = of_path[1:] == of_path[:-1]
     before[1:][same], after[:-1][same] = xy[:-1][same], xy[1:][same]
@@ -131,7 +132,9 @@ def _neighbours(xy: NDArray[Any], of_path: NDArray[Any]) -> tuple[NDArray[Any], 
     return before, after
 
 
-def _once(names: NDArray[Any], spots: NDArray[Any]) -> Iterator[tuple[str, tuple[float, float]]]:
+def _first_of_each(
+    names: NDArray[Any], spots: NDArray[Any]
+) -> Iterator[tuple[str, tuple[float, float]]]:
     """Keep the first spot of each feature: the others follow when it is mended."""
     seen: set[str] = set()
     for name, spot in zip(names, spots, strict=True):

@@ -1,28 +1,26 @@
-"""How a check says where it found something."""
+"""Places of problems, and what becomes of many that are alike."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
 
-from geo.errors import Problem
+from geo.errors import Problem, ProblemAt
 from geo.folder.catalog import Catalog
 
+REPEATED = {"area", "district"}  # kinds of fault of one thing, met wherever it is named
 
-@dataclass(frozen=True)
-class At:
-    """A file of the folder: call it with what is wrong there."""
 
-    catalog: Catalog
-    file: str
+class At(ProblemAt):
+    """A file of a catalogue: call it with what is wrong there."""
 
-    def __call__(
-        self, kind: str, place: str, fault: str, remedy: str, *, spot: Any = None
-    ) -> Problem:
-        """Make a problem; ``spot`` is a shapely point, or longitude and latitude."""
-        name = f"{self.catalog.folder.resolve().name}/{self.file}"
-        if spot is not None and not isinstance(spot, tuple):
-            spot = (spot.x, spot.y)
-        where = None if spot is None else (round(float(spot[0]), 5), round(float(spot[1]), 5))
-        return Problem(name, place, fault, remedy, kind=kind, spot=where)
+    def __init__(self, catalog: Catalog, name: str) -> None:
+        super().__init__(f"{catalog.name}/{name}")
+        self.catalog = catalog
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages of the map."""
+        return frozenset(self.catalog.map.languages)
 
 
 def feature(name: object) -> str:
@@ -33,3 +31,16 @@ def feature(name: object) -> str:
 def statement(name: object) -> str:
     """Name a statement of the ledger as a place."""
     return f'statement "{name}"'
+
+
+def deduplicate(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Report a repeated problem once, where it first occurs."""
+    alike: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        if problem.kind in REPEATED:
+            alike.setdefault((problem.file, problem.fault), []).append(problem)
+        else:
+            yield problem
+    for first, *others in alike.values():
+        more = f"; the same in {len(others)} more, to {others[-1].place}" if others else ""
+        yield replace(first, fault=first.fault + more)

@@ -33,10 +33,10 @@ def sides(catalog: Catalog) -> Iterator[Problem]:
 
 def unused_sources(catalog: Catalog) -> Iterator[Problem]:
     """Find sources that nothing names."""
-    used = {key for one in catalog.statements for key in one.sources}
+    used = {key for statement in catalog.statements for key in statement.sources}
     for layer in catalog.layers.values():
         used.update(layer.sidecar.sources)
-        used.update(key for said in layer.features.values() for key in said["sources"])
+        used.update(key for cells in layer.features.values() for key in cells["sources"])
     at = At(catalog, "sources.toml")
     for key in sorted(set(catalog.sources) - used):
         remedy = "Name it where it belongs, or take it out."
@@ -45,14 +45,14 @@ def unused_sources(catalog: Catalog) -> Iterator[Problem]:
 
 def claims(catalog: Catalog) -> Iterator[Problem]:
     """Find dated claims of one party that no other side makes and no note attributes."""
-    for one in catalog.statements:
-        at = At(catalog, "ledger.toml")
-        yield from _claim(at, statement(one.id), one.sources, one.note)
+    at = At(catalog, "ledger.toml")
+    for entry in catalog.statements:
+        yield from _claim(at, statement(entry.id), entry.sources, entry.note)
     for layer in catalog.layers.values():
         at = At(catalog, f"{layer.id}.geojson")
-        for name, said in layer.features.items():
-            if "from" in said:
-                yield from _claim(at, feature(name), said["sources"], said.get("note") or "")
+        for name, cells in layer.features.items():
+            if "from" in cells:
+                yield from _claim(at, feature(name), cells["sources"], cells.get("note") or "")
 
 
 def _claim(at: At, place: str, keys: Iterable[str], note: str) -> Iterator[Problem]:

@@ -8,10 +8,9 @@ from geopandas import GeoSeries
 
 from geo.check.features import latest_day
 from geo.check.geometry import kept_inside
-from geo.check.language import in_each_language
+from geo.check.names import in_each_language
 from geo.check.problem import At, feature, statement
 from geo.check.sources import unknown_sources
-from geo.dates import first_day
 from geo.errors import ExpressionError, Problem, did_you_mean
 from geo.folder.catalog import Catalog, kept_with_catalog
 from geo.ledger.overlay import geometries, piece
@@ -25,31 +24,31 @@ def statements(catalog: Catalog) -> Iterator[Problem]:
     at = At(catalog, "ledger.toml")
     seen: set[str] = set()
     before = None
-    for one in catalog.statements:
-        place = statement(one.id)
-        if one.id in seen:
+    for entry in catalog.statements:
+        place = statement(entry.id)
+        if entry.id in seen:
             yield at("id", place, "the id is there twice", "Give one of them another id.")
-        seen.add(one.id)
-        day = first_day(one.from_)
+        seen.add(entry.id)
+        day = entry.from_.first_day
         if before is not None and day < before:
-            fault = f"from {one.from_} is before that of the statement above"
+            fault = f"from {entry.from_} is before that of the statement above"
             yield at("date-order", place, fault, "Put it where its day belongs.")
         before = day
-        yield from _statement(at, place, one)
+        yield from _statement(at, place, entry)
 
 
-def _statement(at: At, place: str, one: Statement) -> Iterator[Problem]:
+def _statement(at: At, place: str, entry: Statement) -> Iterator[Problem]:
     chart = at.catalog.map
-    named = (("holder", one.holder, chart.holders), ("how", one.how, chart.hows))
+    named = (("holder", entry.holder, chart.holders), ("how", entry.how, chart.hows))
     for kind, value, known in named:
         if value not in known:
             fault = f'{kind} "{value}" is not in map.toml'
             yield at(kind, place, fault, did_you_mean(value, known))
-    yield from in_each_language(at, f"{place}: title", one.title)
-    yield from unknown_sources(at, place, one.sources)
-    if one.from_latest:
-        yield from latest_day(at, place, one.from_, one.from_latest, one.note)
-    yield from _area(at, place, one.area.parsed)
+    yield from in_each_language(at, f"{place}: title", entry.title)
+    yield from unknown_sources(at, place, entry.sources)
+    if entry.from_latest:
+        yield from latest_day(at, place, entry.from_, entry.from_latest, entry.note)
+    yield from _area(at, place, entry.area.parsed)
 
 
 def _area(at: At, place: str, area: Area) -> Iterator[Problem]:
@@ -92,13 +91,13 @@ def _kinds(catalog: Catalog, area: Area) -> None:
 
 @kept_with_catalog
 def _is_sound(catalog: Catalog, layer: str) -> bool:
-    """Say whether all shapes of a layer are valid and where the map is."""
-    found = catalog.layers[layer]
-    return bool(found.valid.all() and kept_inside(catalog, found).all())
+    """Decide whether all shapes of a layer are valid and inside the frame."""
+    about = catalog.layers[layer]
+    return bool(about.valid.all() and kept_inside(catalog, about).all())
 
 
 def _short(catalog: Catalog, cut: Cut) -> Problem | None:
-    """Say by how much, and where, a line misses the outline that it should reach."""
+    """Report by how much, and where, a line misses the outline that it should reach."""
     try:
         line = shapely.line_merge(shapely.union_all(geometries(catalog, cut.line)))
         shapes = [shape for term in areal_terms(cut.area) for shape in geometries(catalog, term)]

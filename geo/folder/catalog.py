@@ -72,6 +72,11 @@ class Catalog:
         return f"<Catalog {str(self.folder)!r}: {counts}, {len(self.sources)} sources>"
 
     @cached_property
+    def name(self) -> str:
+        """The name of the folder, as problems give it."""
+        return self.folder.resolve().name
+
+    @cached_property
     def period_days(self) -> dict[str, date]:
         """The day of each period, by the period's id."""
         return {period.id: period.day.first_day for period in self.map.periods}

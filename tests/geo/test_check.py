@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from geo.check import problems
-from geo.check.language import alphabetical, foreign_letters, script_of
+from geo.check.names import alphabetical, foreign_letters, script_of
 from geo.errors import Problem
 from tests.paths import INVENTED
 

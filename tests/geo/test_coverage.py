@@ -9,7 +9,7 @@ import pytest
 
 import geo
 from geo.check import problems
-from geo.check.seamless import seamless
+from geo.check.tiling import frame
 from tests.paths import INVENTED
 
 FRAME = 'frame = [10.0, 50.0, 14.0, {top}]\ncoverage = ["north", "south"]'
@@ -31,11 +31,11 @@ def change(folder: Path, name: str, old: str, new: str) -> list[str]:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    return [str(problem) for problem in seamless(geo.read(folder))]
+    return [str(problem) for problem in frame(geo.read(folder))]
 
 
 def test_layers_that_fit_have_no_problem(folder: Path) -> None:
-    assert not list(seamless(geo.read(folder)))
+    assert not list(frame(geo.read(folder)))
 
 
 def test_a_gap_at_the_edge_of_the_frame_is_named(folder: Path) -> None:
@@ -63,4 +63,4 @@ def test_an_unknown_layer_is_named(folder: Path) -> None:
 def test_our_own_land_and_sea_cover_the_frame() -> None:
     catalog = geo.read()
     assert catalog.map.coverage
-    assert not list(seamless(catalog))
+    assert not list(frame(catalog))

@@ -8,9 +8,8 @@ import geo
 from atlas.cli.options import LayersOption, err, out
 from atlas.cli.problems import Format, tell
 from atlas.scene import language
-from geo.check import problems
+from geo.check import inspect
 from geo.errors import InvalidFolder
-from geo.folder.reader import load
 
 
 def check(
@@ -26,16 +25,14 @@ def check(
     """
     folder = layers or geo.bundled()
     with err.status("Checking"):
-        found = problems(folder)
-        chart = load(folder)[0]
-        if chart is not None:  # what the page itself would lack
-            found += language.problems(chart.map.languages)
+        catalog, problems = inspect(folder)
+        if catalog is not None:  # what the page itself would lack
+            problems += language.problems(catalog.map.languages)
     if to is not Format.text:
-        tell(found, to, folder=folder)
-        raise typer.Exit(1 if found else 0)
-    if found:
-        raise InvalidFolder(found)
-    catalog = geo.read(folder)
+        tell(problems, to, folder=folder)
+        raise typer.Exit(1 if problems else 0)
+    if catalog is None or problems:
+        raise InvalidFolder(problems)
     count = sum(len(layer.features) for layer in catalog.layers.values())
     out.print(
         f"{len(catalog.layers)} layers, {count} features, {len(catalog.statements)} statements, "
