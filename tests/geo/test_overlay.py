@@ -18,6 +18,7 @@ from tests.catalogs import with_layer, with_statement
 from tests.paths import INVENTED
 
 SOURCES = {"sources": ["gazette"]}
+NOTHING = "cut(north & south, front:line, towns:middle)"
 SOUTH, NORTH = box(10, 50, 14, 51), box(10, 51, 14, 52)
 WEST, EAST = box(10, 50, 12, 51), box(12, 50, 14, 51)
 MIDDLE = shapely.Polygon([(11, 50), (11.5, 50.5), (12.5, 50.5), (13, 50)])
@@ -107,7 +108,7 @@ def test_a_cut_that_parts_nothing_is_named(catalog, line, point, fault):
 
 def test_an_area_that_is_empty_cannot_be_cut(catalog):
     with pytest.raises(ExpressionError, match='the area that "front:line" should cut is empty'):
-        piece(catalog, parse("cut(north & south, front:line, towns:middle)"))
+        geo.faces(with_statement(catalog, NOTHING, "1960", "north"))
 
 
 def test_one_area_is_cut_along_many_lines(catalog):
