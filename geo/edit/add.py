@@ -20,7 +20,7 @@ ENTRY = re.compile(r"(?<!\n)\n\[\[statement\]\]")  # with no blank line before i
 Edit = Callable[[Path], None]
 
 
-def soundly(folder: Path, *edits: Edit, leaving: Iterable[str] = ()) -> list[Path]:
+def edit_checked(folder: Path, *edits: Edit, leaving: Iterable[str] = ()) -> list[Path]:
     """Edit a copy of the folder, and take it over if no problem came of it.
 
     Parameters

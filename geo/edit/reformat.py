@@ -93,7 +93,7 @@ def reformat_features(value: Any, *, fields: tuple[str, ...] = (), stem: str = "
     Unreadable
         With the first fault that cannot be repaired.
     """
-    collection = _collection(value)
+    collection = collection_of(value)
     features = collection["features"]
     project = projection(collection.get("crs"))
     counted = row_numbers(features)
@@ -138,7 +138,7 @@ def _refuse_twins(features: list[dict[str, Any]]) -> None:
             raise Unreadable(f'feature "{feature["id"]}"', fault, remedy)
 
 
-def _collection(value: Any) -> dict[str, Any]:
+def collection_of(value: Any) -> dict[str, Any]:
     """Wrap what is less than a collection of features."""
     if isinstance(value, list):
         value = {"type": "FeatureCollection", "features": value}

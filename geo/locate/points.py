@@ -18,6 +18,7 @@ from pyarrow import parquet
 from pyproj import CRS, Transformer
 
 from geo.errors import MapError, did_you_mean
+from geo.folder.vector_files import offline, vector_layers
 from geo.locate.join import Column, Floats, coordinates
 
 ROWS = 1 << 16  # read at a time
@@ -82,11 +83,16 @@ def opened(path: Path, lng: str = "lng", lat: str = "lat") -> Iterator[Points]:
                 with parquet.ParquetFile(path) as file:
                     yield _parquet(path, file)
             case _:
-                with pyogrio.open_arrow(
-                    path, layer=_only_layer(path), batch_size=ROWS, use_pyarrow=True
-                ) as (about, batches):
+                layer = _only_layer(path)
+                with (
+                    offline(path),
+                    pyogrio.open_arrow(path, layer=layer, batch_size=ROWS, use_pyarrow=True) as (
+                        about,
+                        batches,
+                    ),
+                ):
                     yield _ogr(about, batches)
-    except (pa.ArrowException, pyogrio.errors.DataSourceError) as error:
+    except pa.ArrowException as error:
         fault = str(error).partition("\n")[0].rstrip(".")
         raise MapError(f"{path}: cannot be read: {fault}. Mend it, or save it again.") from None
 
@@ -212,7 +218,8 @@ def _numbers(column: pa.Array, name: str, faults: Column) -> Floats:
 
 
 def _only_layer(path: Path) -> str:
-    layers = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
+    described = vector_layers(path, count=False)
+    layers = [name for name, about in described.items() if about["geometry_type"] is not None]
     if len(layers) != 1:
         named = f" ({', '.join(layers[:6])})" if layers else ""
         remedy = "Save the layer of points alone."

@@ -124,7 +124,7 @@ def test_a_statement_and_a_source_are_entries_in_two_files(folder: Path, tmp_pat
         "how": "handed-over",
         "sources": ["later"],
     }
-    written = add.soundly(folder, add.source("later", source), add.statement(statement))
+    written = add.edit_checked(folder, add.source("later", source), add.statement(statement))
     assert {path.name for path in written} == {"sources.toml", "ledger.toml"}
     page = build.build(tmp_path / "site", folder).path.read_text(encoding="utf-8")
     assert "A later gazette" in page

@@ -13,7 +13,7 @@ import shapely
 from typer.testing import CliRunner, Result
 
 import geo
-from atlas.cli import app
+from atlas.cli import app, prompts
 from geo.check import problems
 from tests.paths import INVENTED
 
@@ -81,14 +81,49 @@ def test_a_statement_stands_where_its_day_belongs(folder: Path) -> None:
 def test_what_would_not_pass_is_not_written(folder: Path) -> None:
     before = (folder / "ledger.toml").read_text()
     wrong = [one.replace("shires:west", "shires:wets") for one in STATEMENT]
-    with pytest.raises(geo.InvalidFolder, match='Did you mean "shires:west"'):
+    with pytest.raises(geo.MapError, match='"wets" is not a feature of "shires"'):
         run("new", *wrong, "--layers", folder)
     assert (folder / "ledger.toml").read_text() == before
 
 
-def test_what_is_not_said_is_asked_for_or_named(folder: Path) -> None:
-    with pytest.raises(geo.MapError, match=r"Publisher: not said\. Add --publisher"):
-        run("new", "source", "--title", "The atlas", "--layers", folder)
+def test_one_run_names_every_option_that_is_missing_or_wrong(folder: Path) -> None:
+    with pytest.raises(geo.MapError) as error:
+        run("new", "source", "--title", "The atlas", "--date", "soon", "--key", "The Atlas",
+            "--layers", folder)  # fmt: skip
+    faults = str(error.value).splitlines()
+    assert [fault.partition(":")[0] for fault in faults] == [
+        "Publisher", "--date", "Address", "Side", "--key",
+    ]  # fmt: skip
+    assert "Publisher: is missing. Add --publisher." in faults
+    with pytest.raises(geo.MapError) as error:
+        run("new", "statement", "--area", "shires:wets", "--holder", "nord", "--from", "1950-13",
+            "--layers", folder)  # fmt: skip
+    text = str(error.value)
+    for option in ("--title", "--id", "--area", "--from", "--holder", "How", "--source"):
+        assert option in text
+
+
+def test_a_wrong_answer_is_asked_for_again_and_none_is_lost(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prompts, "is_interactive", lambda: True)
+    answers = ["A raid", "", "shires:wets", "shires:west", "1952-02-31", "1952", "", "nord",
+               "north", "captured", "nothing", "gazette", ""]  # fmt: skip
+    result = CliRunner().invoke(
+        app.app, ["new", "statement", "--layers", str(folder)], input="\n".join(answers) + "\n"
+    )
+    assert result.exit_code == 0, result.output
+    assert '"wets" is not a feature of "shires". Did you mean "west"?' in result.output
+    assert "1952-02-31" in result.output
+    assert 'Did you mean "north"?' in result.output
+    assert problems(folder) == []
+    assert geo.read(folder).statements[3].id == "a-raid"
+    result = CliRunner().invoke(
+        app.app, ["new", "statement", "--layers", str(folder)], input="Another raid\n\nshires:west"
+    )
+    assert result.exit_code == 1
+    kept = f"karabakh-map new statement --layers {folder} --title 'en=Another raid' --area shires"
+    assert kept in result.output
 
 
 def test_an_event_is_a_point_with_a_day(folder: Path) -> None:
@@ -171,7 +206,7 @@ def test_what_is_imported_again_takes_the_place_of_what_was(folder: Path, tmp_pa
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("x.gpkg --map NM=name:en", "cannot be read"),
+        ("x.gpkg --map NM=name:en", "x.gpkg: is not there"),
         ("{towns} --map NM=name:en", 'has no column "NM"'),
         ("{towns} --map NM", "is not NAME=VALUE"),
     ],

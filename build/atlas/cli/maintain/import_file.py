@@ -7,15 +7,16 @@ from typing import Annotated, Any
 import typer
 
 import geo
-from atlas.cli import prompts
-from atlas.cli.import_fields import columns_of, named, sidecar_of, table_of, taken
+from atlas.cli.import_fields import ask_fields, ask_names, ask_sidecar, sidecar
 from atlas.cli.maintain.new import Sources, tell
-from atlas.cli.options import LayersOption
+from atlas.cli.options import LayersOption, err
+from atlas.cli.prompts import Form, pair
 from geo.edit import add
+from geo.edit.foreign import GEOJSON, read_foreign
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(help="Shapefile, GeoPackage, KML, GPX, GeoJSON, …")],
+    file: Annotated[Path, typer.Argument(help="Shapefile, GeoPackage, KML, GPX, GeoJSON, CSV, …")],
     layer: Annotated[str, typer.Option(help="The layer it becomes, or goes into.")],
     columns: Annotated[
         list[str],
@@ -27,6 +28,13 @@ def import_file(
     ] = [],  # noqa: B006 (Typer reads it and never changes it)
     table: Annotated[
         str | None, typer.Option(help="Layer of the file, if it holds several.")
+    ] = None,
+    crs: Annotated[
+        str | None,
+        typer.Option(metavar="EPSG:CODE", help="Of a file without one, as without a .prj."),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of a .dbf without one, such as cp1251.")
     ] = None,
     title: Annotated[
         list[str], typer.Option(metavar="LANG=TEXT", help="Of a new layer; once a language.")
@@ -50,65 +58,65 @@ def import_file(
     group: Annotated[str | None, typer.Option(help="Group of the panel it goes into.")] = None,
     layers: LayersOption = None,
 ) -> None:
-    """Bring a file that OGR reads into the map, as a new layer or into one that is there.
+    """Bring a file of another program into the map, as a new layer or into one that is there.
 
     Features take the place of those with the same ids. A column that is not mapped stays behind;
-    without --map, each column is asked for, and GeoJSON keeps all of its properties. Names that a
-    feature lacks, as in most KML and GPX, are asked for too.
+    without --map, each column is asked for, and GeoJSON keeps all of its properties. A feature
+    without an id is called after its name, or by its number. Tables with columns lng and lat, lon
+    and lat or x and y become points. Names that a feature lacks are asked for too.
     """
     folder = layers or geo.bundled()
     catalog = geo.read(folder)
-    table = table_of(file, table)
-    known = columns_of(file, table)
-    mapping = _mapped(prompts.pair(one, "--map") for one in columns)
-    if not mapping and file.suffix not in (".geojson", ".json"):
-        mapping = _asked(known)
-    if layer in catalog.layers:
-        drawn = taken(file, columns=mapping, sources=list(sources), table=table)
-        named(drawn, names, catalog.map.languages)
-        tell(add.soundly(folder, add.features(layer, drawn)))
-        return
     chart = catalog.map
-    sidecar = sidecar_of(title, shows, says, sources, languages=chart.languages)
-    drawn = taken(file, columns=mapping, sources=sidecar["sources"], table=table)
-    named(drawn, names, chart.languages)
-    if fields := _fields(drawn, labels, chart.languages):
-        sidecar["fields"] = fields
-    where = prompts.choice(group, "--group", "Group", [one.id for one in chart.groups])
-    tell(add.soundly(folder, add.layer(layer, sidecar, drawn, group=where)))
+    with Form("import", str(file), "--layer", layer, layers=layers) as form:
+        found = read_foreign(file, table=table, crs=crs, encoding=encoding)
+        for warning in found.warnings:
+            err.print(warning, markup=False, highlight=False, soft_wrap=True, style="yellow")
+        mapping = _mapped(pair(written, "--map") for written in columns)
+        for option, given in (
+            ("--map", columns),
+            ("--table", [table]),
+            ("--crs", [crs]),
+            ("--encoding", [encoding]),
+        ):
+            form.command += [part for value in given if value for part in (option, value)]
+        if not mapping and file.suffix.lower() not in GEOJSON:
+            mapping = _ask_columns(form, found.columns)
+        is_new = layer not in catalog.layers
+        answers: dict[str, Any] = {"sources": list(sources)}
+        if is_new:
+            answers = ask_sidecar(
+                form, title, shows, says, sources,
+                languages=chart.languages, known_sources=catalog.sources,
+            )  # fmt: skip
+        drawn = found.features(mapping, layer=layer)
+        for feature in drawn if answers["sources"] else ():
+            feature["properties"].setdefault("sources", answers["sources"])
+        ask_names(form, drawn, names, chart.languages)
+        if not is_new:
+            form.complete()
+            tell(add.edit_checked(folder, add.features(layer, drawn)))
+            return
+        fields = ask_fields(form, drawn, labels, chart.languages)
+        where = form.choice(group, "--group", "Group", [one.id for one in chart.groups])
+        form.complete()
+        values = sidecar(answers) | ({"fields": fields} if fields else {})
+        tell(add.edit_checked(folder, add.layer(layer, values, drawn, group=where)))
 
 
-def _asked(known: list[str]) -> dict[str, str]:
+def _ask_columns(form: Form, columns: Iterable[str]) -> dict[str, str]:
     """Ask for each column what it becomes; one with a name that the map knows becomes that."""
-    found = []
-    for name in known:
+    answers = []
+    for name in columns:
         ours = name.startswith("name:") or name in ("id", "from", "to", "note", "sources")
-        said = prompts.text(None, "--map", f'Column "{name}" becomes', default=name if ours else "")
-        found.append((name, said))
-    return _mapped(found)
+        question = f'Column "{name}" becomes'
+        default = name if ours else ""
+        answers.append((name, form.text(None, "--map", question, key=name, default=default)))
+    return _mapped(answers)
 
 
 def _mapped(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Say of each property which column it comes from: a number names a road in each language."""
+    """Return for each property the column it comes from: one may become several."""
     return {
         name.strip(): column for column, names in pairs for name in names.split(",") if name.strip()
-    }
-
-
-def _fields(drawn: list[dict[str, Any]], labels: list[str], languages: Any) -> dict[str, Any]:
-    """Declare the properties that are the layer's own, with a name in each language."""
-    common = {"from", "from_latest", "to", "note", "sources"}
-    keys = dict.fromkeys(key for feature in drawn for key in feature["properties"])
-    said = dict(prompts.pair(one, "--label") for one in labels)
-    return {
-        key: {
-            language: prompts.text(
-                said.get(f"{key}.{language}"),
-                f'--label "{key}.{language}=…"',
-                f'Name of the field "{key}" [{language}]',
-            )
-            for language in languages
-        }
-        for key in keys
-        if key not in common and not key.startswith("name:")
     }

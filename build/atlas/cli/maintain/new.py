@@ -1,18 +1,23 @@
 """``karabakh-map new``: a source, a statement, an event or a layer."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 import geo
-from atlas.cli import prompts
-from atlas.cli.import_fields import sidecar_of, taken
+from atlas.cli.import_fields import ask_sidecar, sidecar
 from atlas.cli.options import LayersOption, out
+from atlas.cli.prompts import Check, Form, among, fits, pair, without_empty
+from geo.dates import first_day
 from geo.edit import add
+from geo.edit.foreign import read_foreign
 from geo.edit.identity import slug
-from geo.errors import MapError
+from geo.errors import MapError, did_you_mean
+from geo.schema import ID_PATTERN
+from geo.schema.expression import parse, terms
 
 new = typer.Typer(
     name="new",
@@ -41,9 +46,9 @@ def source(
     publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
     side: Annotated[str | None, typer.Option(help="Whose voice it is.")] = None,
     url: Annotated[str | None, typer.Option(help="Where to read it.")] = None,
-    date: Annotated[str, typer.Option(help="When it was published.")] = "",
-    archived: Annotated[str, typer.Option(help="A copy kept by an archive.")] = "",
-    note: Annotated[str, typer.Option(help="What a reader must know about it.")] = "",
+    date: Annotated[str | None, typer.Option(help="When it was published.")] = None,
+    archived: Annotated[str | None, typer.Option(help="A copy kept by an archive.")] = None,
+    note: Annotated[str | None, typer.Option(help="What a reader must know about it.")] = None,
     used_by: Annotated[
         list[str], typer.Option(metavar="NAME", help="A statement, or a layer:feature, it is for.")
     ] = [],  # noqa: B006 (Typer reads it and never changes it)
@@ -51,27 +56,31 @@ def source(
 ) -> None:
     """Add a source. Until a statement or a feature names it, check says that nobody uses it."""
     folder = layers or geo.bundled()
-    sides = geo.read(folder).map.sides
-    said_title = prompts.text(title, "--title", "Title")
-    values = {
-        "title": said_title,
-        "publisher": prompts.text(publisher, "--publisher", "Publisher"),
-        "date": date,
-        "url": prompts.text(url, "--url", "Address"),
-        "archived": archived,
-        "side": prompts.choice(side, "--side", "Side", sides)
-        if sides
-        else prompts.text(side, "--side", "Side"),
-        "note": note,
-    }
-    name = prompts.text(key, "--key", "Key", default=slug(said_title)[:30].strip("-") or None)
-    edits = [add.used_by(one, [name]) for one in used_by]
-    leaving = () if used_by else ("unused-source",)
-    tell(
-        add.soundly(
-            folder, add.source(name, prompts.without_empty(values)), *edits, leaving=leaving
+    catalog = geo.read(folder)
+    sides = catalog.map.sides
+    with Form("new", "source", layers=layers) as form:
+        asked_title = form.text(title, "--title", "Title", check=filled)
+        values = {
+            "title": asked_title,
+            "publisher": form.text(publisher, "--publisher", "Publisher", check=filled),
+            "date": form.text(date, "--date", "Date", default="", check=optional(day)),
+            "url": form.text(url, "--url", "Address", check=filled),
+            "archived": form.text(archived, "--archived", "Archived copy", default=""),
+            "side": form.choice(side, "--side", "Side", sides)
+            if sides
+            else form.text(side, "--side", "Side", check=filled),
+            "note": form.text(note, "--note", "Note", default=""),
+        }
+        suggested = slug(asked_title)[:30].strip("-") or None
+        name = form.text(
+            key, "--key", "Key", default=suggested, check=new_id(catalog.sources, "key")
         )
-    )
+        form.command += [part for use in used_by for part in ("--used-by", use)]
+        form.complete()
+        edits = [add.used_by(use, [name]) for use in used_by]
+        leaving = () if used_by else ("unused-source",)
+        entry = add.source(name, without_empty(values))
+        tell(add.edit_checked(folder, entry, *edits, leaving=leaving))
 
 
 @new.command(epilog="Example: [bold]karabakh-map new statement --area districts:agdam[/bold]")
@@ -82,29 +91,41 @@ def statement(
     ] = [],  # noqa: B006
     area: Annotated[str | None, typer.Option(help="Such as districts:agdam.")] = None,
     since: Annotated[str | None, typer.Option("--from", help="First day.")] = None,
-    from_latest: Annotated[str, typer.Option(help="Last day it may have been.")] = "",
+    from_latest: Annotated[str | None, typer.Option(help="Last day it may have been.")] = None,
     holder: Annotated[str | None, typer.Option(help="Who holds it then.")] = None,
     how: Annotated[str | None, typer.Option(help="How it came about.")] = None,
     sources: Sources = [],  # noqa: B006
-    note: Annotated[str, typer.Option(help="What is uncertain, and who claims what.")] = "",
+    note: Annotated[
+        str | None, typer.Option(help="What is uncertain, and who claims what.")
+    ] = None,
     layers: LayersOption = None,
 ) -> None:
     """Add a change of control to the ledger, where its day belongs."""
     folder = layers or geo.bundled()
-    chart = geo.read(folder).map
-    titles = prompts.by_language(title, "--title", "What happened", chart.languages)
-    values = {
-        "id": prompts.text(name, "--id", "Id", default=slug(next(iter(titles.values()))) or None),
-        "title": titles,
-        "area": prompts.text(area, "--area", "Area"),
-        "from": prompts.text(since, "--from", "First day"),
-        "from_latest": from_latest,
-        "holder": prompts.choice(holder, "--holder", "Holder", chart.holders),
-        "how": prompts.choice(how, "--how", "How", chart.hows),
-        "sources": prompts.listed(sources, "--source", "Sources, joined by commas"),
-        "note": note,
-    }
-    tell(add.soundly(folder, add.statement(prompts.without_empty(values))))
+    catalog = geo.read(folder)
+    chart = catalog.map
+    ids = {one.id for one in catalog.statements}
+    with Form("new", "statement", layers=layers) as form:
+        titles = form.by_language(title, "--title", "What happened", chart.languages)
+        suggested = slug(next(iter(titles.values()), ""))[:80].strip("-") or None
+        values = {
+            "id": form.text(name, "--id", "Id", default=suggested, check=new_id(ids, "id")),
+            "title": titles,
+            "area": form.text(area, "--area", "Area", check=fits(catalog_area(catalog), "")),
+            "from": form.text(since, "--from", "First day", check=day),
+            "from_latest": form.text(
+                from_latest, "--from-latest", "Last day it may have been", default="",
+                check=optional(day),
+            ),
+            "holder": form.choice(holder, "--holder", "Holder", chart.holders),
+            "how": form.choice(how, "--how", "How", chart.hows),
+            "sources": form.several(
+                sources, "--source", "Sources", check=among(catalog.sources)
+            ),
+            "note": form.text(note, "--note", "Note", default=""),
+        }  # fmt: skip
+        form.complete()
+        tell(add.edit_checked(folder, add.statement(without_empty(values))))
 
 
 @new.command(epilog="Example: [bold]karabakh-map new event --at 46.93,39.99[/bold]")
@@ -115,33 +136,49 @@ def event(
     ] = [],  # noqa: B006
     since: Annotated[str | None, typer.Option("--from", help="The day.")] = None,
     at: Annotated[
-        str, typer.Option(metavar="LNG,LAT", help="Where; without, it has no place.")
-    ] = "",
+        str | None, typer.Option(metavar="LNG,LAT", help="Where; empty if it has no place.")
+    ] = None,
     fields: Annotated[
         list[str], typer.Option("--field", metavar="KEY=VALUE", help="A field of the layer.")
     ] = [],  # noqa: B006
     sources: Sources = [],  # noqa: B006
-    note: Annotated[str, typer.Option(help="What is uncertain, and who claims what.")] = "",
+    note: Annotated[
+        str | None, typer.Option(help="What is uncertain, and who claims what.")
+    ] = None,
     layer: Annotated[str, typer.Option(help="The layer it goes into.")] = "events",
     layers: LayersOption = None,
 ) -> None:
     """Add an event, or any other point, to a layer of points."""
     folder = layers or geo.bundled()
-    languages = geo.read(folder).map.languages
-    titles = prompts.by_language(names, "--name", "Name", languages)
-    own: dict[str, Any] = {f"name:{language}": text for language, text in titles.items()}
-    own["from"] = prompts.text(since, "--from", "Day")
-    own |= dict(prompts.pair(one, "--field") for one in fields)
-    own |= {
-        "note": note,
-        "sources": prompts.listed(sources, "--source", "Sources, joined by commas"),
-    }
-    feature = {
-        "id": prompts.text(name, "--id", "Id", default=slug(next(iter(titles.values()))) or None),
-        "properties": prompts.without_empty(own),
-        "geometry": {"type": "Point", "coordinates": _place(at)} if at else None,
-    }
-    tell(add.soundly(folder, add.features(layer, [feature])))
+    catalog = geo.read(folder)
+    there = catalog.layer(layer)
+    with Form("new", "event", "--layer", layer, layers=layers) as form:
+        titles = form.by_language(names, "--name", "Name", catalog.map.languages)
+        own: dict[str, Any] = {f"name:{language}": text for language, text in titles.items()}
+        own["from"] = form.text(since, "--from", "Day", check=day)
+        where = form.text(
+            at, "--at", "Longitude and latitude, empty for none", default="",
+            check=optional(fits(_place, "is no longitude and latitude, such as 46.93,39.99")),
+        )  # fmt: skip
+        given = dict(pair(written, "--field") for written in fields)
+        own |= {
+            field: form.text(
+                given.pop(field, None), "--field", about.label.get("en", field), key=field,
+                default="",
+            )
+            for field, about in there.sidecar.fields.items()
+        }  # fmt: skip
+        own |= given
+        own["note"] = form.text(note, "--note", "Note", default="")
+        own["sources"] = form.several(sources, "--source", "Sources", check=among(catalog.sources))
+        suggested = slug(next(iter(titles.values()), ""))[:80].strip("-") or None
+        feature_id = form.text(
+            name, "--id", "Id", default=suggested, check=new_id(there.features, "id")
+        )
+        form.complete()
+        geometry = {"type": "Point", "coordinates": _place(where)} if where else None
+        feature = {"id": feature_id, "properties": without_empty(own), "geometry": geometry}
+        tell(add.edit_checked(folder, add.features(layer, [feature])))
 
 
 @new.command(epilog="Example: [bold]karabakh-map new layer roads --file roads.geojson[/bold]")
@@ -164,17 +201,64 @@ def layer(
 ) -> None:
     """Add a layer: its features, the file beside them, its place in the panel."""
     folder = layers or geo.bundled()
-    chart = geo.read(folder).map
-    sidecar = sidecar_of(title, shows, says, sources, languages=chart.languages)
-    drawn = taken(file, columns={}, sources=sidecar["sources"])
-    groups = [one.id for one in chart.groups]
-    where = prompts.choice(group, "--group", "Group", groups)
-    tell(add.soundly(folder, add.layer(name, sidecar, drawn, group=where)))
+    catalog = geo.read(folder)
+    chart = catalog.map
+    with Form("new", "layer", name, "--file", str(file), layers=layers) as form:
+        answers = ask_sidecar(
+            form, title, shows, says, sources,
+            languages=chart.languages, known_sources=catalog.sources,
+        )  # fmt: skip
+        groups = [one.id for one in chart.groups]
+        where = form.choice(group, "--group", "Group", groups)
+        form.complete()
+        drawn = read_foreign(file).features({}, layer=name)
+        for feature in drawn:
+            feature["properties"].setdefault("sources", answers["sources"])
+        tell(add.edit_checked(folder, add.layer(name, sidecar(answers), drawn, group=where)))
 
 
 def _place(at: str) -> list[float]:
-    try:
-        lng, lat = (float(part) for part in at.replace(",", " ").split())
-    except ValueError:
-        raise MapError(f'--at: "{at}" is no longitude and latitude, such as 46.93,39.99.') from None
+    lng, lat = (float(part) for part in at.replace(",", " ").split())
+    if not (-180 <= lng <= 180 and -90 <= lat <= 90):
+        raise ValueError
     return [lng, lat]
+
+
+def filled(value: str) -> str | None:
+    """Refuse an empty answer."""
+    return None if value.strip() else "Write something."
+
+
+def new_id(taken: Iterable[str], what: str) -> Check:
+    """Refuse what is no id, or is taken."""
+    used = {*taken}
+
+    def check(value: str) -> str | None:
+        if not re.fullmatch(ID_PATTERN, value):
+            return f'the {what} "{value}" is not words in a-z, 0-9 and dashes'
+        return f'the {what} "{value}" is taken. Choose another.' if value in used else None
+
+    return check
+
+
+def day(value: str) -> str | None:
+    """Refuse what is no day, month or year."""
+    return fits(first_day, "is no day such as 1994-05-12")(value)
+
+
+def optional(check: Check) -> Check:
+    """Let an answer be empty."""
+    return lambda value: check(value) if value else None
+
+
+def catalog_area(catalog: geo.Catalog) -> Callable[[str], object]:
+    """Return what reads an area, and refuses a layer or a feature that is not there."""
+
+    def read(text: str) -> None:
+        for term in terms(parse(text)):
+            layer = catalog.layer(term.layer)
+            if term.feature and term.feature not in layer.features:
+                fault = f'"{term.feature}" is not a feature of "{term.layer}"'
+                raise MapError(f"{fault}. {did_you_mean(term.feature, layer.features)}")
+
+    return read
