@@ -14,8 +14,6 @@ PYTHON ?= $(shell for python in $(NEWEST_FIRST); do \
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
 RUN = $(BIN)/python -m
-# As pip does with what it copies, and some environments forbid later: a tenth of a build's time.
-COMPILE = $(RUN) compileall -q geo build/atlas
 
 map: .venv/.run
 	@$(BIN)/karabakh-map build --all
@@ -23,6 +21,7 @@ map: .venv/.run
 test: .venv/.dev
 	@$(BIN)/python tests/browser/install.py
 	@$(MAKE) --no-print-directory lint
+	$(BIN)/python docs/node.py test
 	$(RUN) pytest
 
 check: .venv/.run
@@ -31,6 +30,7 @@ check: .venv/.run
 format: .venv/.dev
 	$(RUN) ruff check --fix-only --quiet
 	$(RUN) ruff format
+	$(BIN)/python docs/node.py format bundle
 	$(BIN)/karabakh-map format
 
 lint: .venv/.dev
@@ -38,6 +38,7 @@ lint: .venv/.dev
 	$(RUN) ruff format --check
 	$(RUN) mypy
 	$(BIN)/lint-imports --no-cache --no-logo
+	$(BIN)/python docs/node.py lint
 
 bench: .venv/.bench
 	@$(BIN)/python tests/browser/install.py
@@ -49,7 +50,7 @@ screenshots: .venv/.dev
 	$(BIN)/python docs/screenshots.py
 
 clean:
-	rm -rf site dist .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf site dist node_modules .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # The stamp holds the folder it was made in: a clone that was moved, or a Python that is gone,
 # makes a new environment instead of failing inside the old one.
@@ -71,13 +72,11 @@ endif
 .venv/.run: requirements.txt pyproject.toml .venv/.made
 	@$(PIP) --require-hashes --requirement requirements.txt
 	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
-	@$(COMPILE)
 	@touch $@
 
 .venv/.dev: requirements-dev.txt pyproject.toml .venv/.made
 	@$(PIP) --require-hashes --requirement requirements-dev.txt
 	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
-	@$(COMPILE)
 	@touch .venv/.run $@
 
 .venv/.bench: requirements-bench.txt .venv/.dev

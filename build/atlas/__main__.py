@@ -1,23 +1,11 @@
 """Start the command line: ``karabakh-map``, or ``python -m atlas``."""
 
-import gc
+from atlas.cli import app
 
 
 def main() -> None:
-    """Run the command line, and look for garbage only while it works.
-
-    Everything that starting loads stays, and the end of the process frees the rest: searches for
-    garbage then would be a fifth of the time of a build.
-    """
-    gc.disable()
-    from atlas.cli import app
-
-    gc.freeze()
-    gc.enable()
-    try:
-        app.main()
-    finally:
-        gc.freeze()
+    """Run the command line."""
+    app.main()
 
 
 if __name__ == "__main__":

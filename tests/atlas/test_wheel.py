@@ -16,6 +16,7 @@ from tests.paths import ROOT
 
 FOLDERS = {"geo": "geo", "layers": "geo/layers", "build/atlas": "atlas"}
 MADE = {"__pycache__", ".DS_Store"}
+SCRIPTS = ROOT / "build" / "atlas" / "page" / "js"  # the wheel holds what is bundled from them
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -63,10 +64,12 @@ def test_the_wheel_holds_every_file_of_the_folders_and_no_other(wheel: Path) -> 
         for folder, target in FOLDERS.items()
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and not MADE & set(path.parts)
+        if SCRIPTS not in path.parents or SCRIPTS / "dist" in path.parents
     }
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert held == expected
+    assert "atlas/page/js/dist/viewer.js" in held
 
 
 def test_the_wheel_carries_the_licence_and_the_program(wheel: Path) -> None:

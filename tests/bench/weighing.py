@@ -16,8 +16,8 @@ PARTS = {
     "drawing of the other period": r'<noscript><section class="drawings".*?</noscript>',
     "table": r'<section id="table".*?</section>',
     "list of sources": r'<details class="sources">.*?</details>',
-    "Leaflet": r"window\.L=.*?\n\}\)\(\);",
-    "our scripts": r'\(\(\)=>\{\n"use strict".*?\n\}\)\(\);',
+    "Leaflet": r"<script>/\* @preserve\n \* Leaflet.*?</script>",
+    "our scripts": r'<script>"use strict";.*?</script>',
 }
 DATA = re.compile(r'(<script type="application/json" id="data">)(.*?)(?=</script>)', re.DOTALL)
 TEXTS = re.compile(r'<script type="application/json" id="text-(\w+)">.*?</script>', re.DOTALL)

@@ -1,64 +1,30 @@
-"""The files that become part of a page: our own HTML, CSS and JS, and Leaflet's."""
+"""The files that become part of a page: our templates, styles and scripts, and Leaflet's."""
 
-import json
-import os
+import base64
 import re
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import (
-    Environment,
-    FileSystemBytecodeCache,
-    FunctionLoader,
-    StrictUndefined,
-    Template,
-)
-
-from atlas.page import kept, leaflet, mangle
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 STYLES = ("page", "map", "panel", "timeline", "print")
-SCRIPTS = (
-    "dom",
-    "state",
-    "text",
-    "drawing",
-    "labels",
-    "control",
-    "layers",
-    "legend",
-    "details",
-    "search",
-    "sheet",
-    "print",
-    "keyboard",
-    "timeline",
-    "changes",
-    "compare",
-    "links",
-    "live",
-    "start",
-)
-COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*$", re.DOTALL | re.MULTILINE)
-CSS_BLANK = re.compile(
-    r"""("[^"]*")|\s*([{};,>])(?:\s|/\*.*?\*/)*|/\*.*?\*/|(?<=:)\s+|(\s)\s*|(?<![\w.#])0(?=\.\d)""",
-    re.DOTALL,
-)  # and comments, and the zero of 0.5
-LINE_START = re.compile(r"^\s+", re.MULTILINE)
+LEAFLET = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
+LEAFLET_IMAGES = ("layers.png", "layers-2x.png", "marker-icon.png")  # that its style sheet asks for
 MARKER = {
     "iconUrl": "marker-icon.png",
     "iconRetinaUrl": "marker-icon-2x.png",
     "shadowUrl": "marker-shadow.png",
 }  # options of Leaflet's default icon
 
-
-FOLDERS = {".html": "templates", ".css": "css", ".js": "js"}
+COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*$", re.DOTALL | re.MULTILINE)
+LINE_START = re.compile(r"^\s+", re.MULTILINE)
+FOLDERS = {".html": "templates", ".css": "css", ".js": "js/dist"}
 
 
 @cache
 def read(name: str) -> str:
-    """Return the text of a template, a style sheet or a script of ``atlas/page``."""
+    """Return the text of a template, a style sheet or a bundled script of ``atlas/page``."""
     return files("atlas").joinpath("page", FOLDERS[Path(name).suffix], name).read_text("utf-8")
 
 
@@ -70,14 +36,12 @@ def template(name: str) -> Template:
 
 @cache
 def _templates() -> Environment:
-    is_kept = os.access(kept.FOLDER, os.W_OK)
     return Environment(
         loader=FunctionLoader(read),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=FileSystemBytecodeCache(str(kept.FOLDER), "%s.kept") if is_kept else None,
     )
 
 
@@ -86,56 +50,38 @@ def bare(code: str) -> str:
     return LINE_START.sub("", COMMENT.sub("", code)).strip()
 
 
-def tight(style: str) -> str:
-    """Take out of a style sheet the comments, and the blanks that separate nothing."""
-    return CSS_BLANK.sub(r"\1\2\3", style).replace(";}", "}").strip()
+@cache
+def style(*, embed: bool = False, with_images: bool = False) -> str:
+    """Return every style sheet of a page but the rules made from the map's palette.
+
+    ``with_images`` keeps the images of Leaflet's own controls, which our map does without.
+    """
+    own = (read(f"{name}.css") for name in (*STYLES, *(["embed"] if embed else [])))
+    return "\n".join([_leaflet_style(with_images=with_images), *own])
+
+
+def _leaflet_style(*, with_images: bool) -> str:
+    """Return Leaflet's style sheet; the images it asks for become part of it, or are left out."""
+    sheet = (LEAFLET / "leaflet.css").read_text("utf-8")
+    for name in LEAFLET_IMAGES:
+        sheet = sheet.replace(
+            f"url(images/{name})", f"url({image(name)})" if with_images else "none"
+        )
+    return sheet
 
 
 @cache
-def style(*, whole: bool, embed: bool = False, tiles: bool = False) -> str:
-    """Return every style sheet of the page but the one made from the map's palette."""
-    own = (read(f"{name}.css") for name in (*STYLES, *_added(embed=embed, tiles=tiles)))
-    return tight("\n".join([leaflet.style(whole=whole or tiles), *own]))
+def leaflet() -> str:
+    """Return Leaflet's script as it comes."""
+    return (LEAFLET / "leaflet.js").read_text("utf-8")
 
 
-def _added(*, embed: bool, tiles: bool) -> Iterator[str]:
-    if embed:
-        yield "embed"
-    if tiles:
-        yield "tiles"
+def marker() -> dict[str, str]:
+    """Return the images of Leaflet's marker, by the options that take them."""
+    return {option: image(name) for option, name in MARKER.items()}
 
 
-def script(*, whole: bool, embed: bool = False, tiles: bool = False) -> str:
-    """Return every script of the page: Leaflet, then ours in one scope of its own.
-
-    ``whole`` brings what other Folium elements need: all of Leaflet, its marker, a ``$``;
-    ``embed`` what a frame in another page needs; ``tiles`` a raster base map.
-    """
-    names = [*SCRIPTS]
-    if embed:
-        names.append("frame")
-    if tiles:
-        names.insert(names.index("start"), "tiles")
-    ours = "\n".join(read(f"{name}.js") for name in names)
-    if not whole and not tiles:
-        name = "embed" if embed else "viewer"
-        return kept.kept(name, [ours, *leaflet.made_from(), *_makers()], lambda: _short(ours))
-    scripts = [leaflet.whole(), _scoped(mangle.shortened(ours))]
-    if whole:
-        icons = {key: leaflet.icon(name) for key, name in MARKER.items()}
-        scripts.append(bare(read("folium.js")).replace("MARKER", json.dumps(icons)))
-    return "\n".join(scripts)
-
-
-def _short(ours: str) -> str:
-    """Return our scripts after what they need of Leaflet."""
-    return leaflet.private(f"{leaflet.needed(ours)}\n{_scoped(mangle.shortened(ours))}")
-
-
-def _scoped(ours: str) -> str:
-    return f'(()=>{{\n"use strict";\n{ours}\n}})();'
-
-
-def _makers() -> Iterator[str]:
-    """Read the code that shortens, which makes another script when it changes."""
-    return (Path(str(module.__file__)).read_text("utf-8") for module in (leaflet, mangle))
+def image(name: str) -> str:
+    """Return an image of Leaflet's as an address that asks nobody."""
+    content = (LEAFLET / "images" / name).read_bytes()
+    return f"data:image/png;base64,{base64.b64encode(content).decode()}"

@@ -21,15 +21,19 @@ ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 def islands(scene: Scene, tiles: Tiles | None = None) -> str:
     """Write all data of a page, and each language's texts apart: a reader needs one of them."""
     known = collected(scene) | ({"tiles": tiles.options} if tiles else {})
-    texts = (_island(f"text-{lang}", spoken(scene, lang)) for lang in scene.catalog.map.languages)
-    return "\n".join([_island("data", known), *texts])
+    texts = (island(f"text-{lang}", spoken(scene, lang)) for lang in scene.catalog.map.languages)
+    return "\n".join([island("data", known), *texts])
 
 
-def _island(name: str, content: Any) -> str:
-    """Write JSON that is safe inside a script element."""
+def json_text(content: Any) -> str:
+    """Write JSON that is safe inside a script, or a script element."""
     written = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    inside = written.translate(ESCAPES)
-    return f'<script type="application/json" id="{name}">{inside}</script>'
+    return written.translate(ESCAPES)
+
+
+def island(name: str, content: Any) -> str:
+    """Write JSON as an element for a script of the page to read."""
+    return f'<script type="application/json" id="{name}">{json_text(content)}</script>'
 
 
 def collected(scene: Scene) -> dict[str, Any]:

@@ -78,13 +78,12 @@ class Page(Figure):
     def render(self, **kwargs: Any) -> str:
         """Render the page with its data and its content-security-policy."""
         page = super().render(**kwargs)
+        style = assets.style(embed=self.embed, with_images=self.has_others)
         code = {
-            "script": assets.script(
-                whole=self.has_others, embed=self.embed, tiles=bool(self.tiles)
-            ),
-            "style": stylesheet.themes()
-            + assets.style(whole=self.has_others, embed=self.embed, tiles=bool(self.tiles))
-            + stylesheet.style(self.scene),
+            "leaflet": assets.leaflet(),
+            "script": assets.read("viewer.js"),
+            "others": _for_others() if self.has_others else "",
+            "style": stylesheet.themes() + style + stylesheet.style(self.scene),
         }
         found = {**self.parts, **code, "policy": self.part("policy")}
         marks = re.compile(re.escape(f"[{self.mark}:") + r"(\w+)\]")
@@ -92,6 +91,12 @@ class Page(Figure):
         images = [self.tiles.origin] if self.tiles else []
         meta = security_policy.meta(page, self.links, others=self.has_others, images=images)
         return page.replace(self.part("policy"), meta, 1)
+
+
+def _for_others() -> str:
+    """Write what Folium's own elements need besides Leaflet."""
+    icons = data.island("icons", assets.marker())
+    return f"{icons}\n<script>{assets.read('folium.js')}</script>"
 
 
 class Panel(MacroElement):

@@ -54,7 +54,7 @@ def meta(
     return f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">'
 
 
-def with_code(page: str, *, script: str, style: str) -> str:
+def with_code(page: str, *, island: str, script: str, style: str) -> str:
     """Add a script, which may ask the server, and a style to a finished page and its policy."""
     rules = {
         "script-src ": f"script-src {_hashes([script])} ",
@@ -64,7 +64,7 @@ def with_code(page: str, *, script: str, style: str) -> str:
     for old, new in rules.items():
         page = page.replace(old, new, 1)
     before, end, after = page.rpartition("</body>")
-    return f"{before}<style>{style}</style><script>{script}</script>\n{end}{after}"
+    return f"{before}<style>{style}</style>{island}<script>{script}</script>\n{end}{after}"
 
 
 def refuse(links: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from atlas.page import assets, security_policy
+from atlas.page import assets, data, security_policy
 from atlas.serve.rebuild import Watch
 from atlas.site import http_headers
 from atlas.site.build import FIRST_PAGE
@@ -112,9 +112,11 @@ def _event(news: str) -> bytes:
 
 def _watched(page: str, stamp: str) -> str:
     """Add the script that loads a page again when there is a newer one."""
-    script = assets.read("watch.js").replace("STAMP", json.dumps(stamp), 1)
     return security_policy.with_code(
-        page, script=script, style=assets.bare(assets.read("watch.css"))
+        page,
+        island=data.island("watched", {"stamp": stamp}),
+        script=assets.read("watch.js"),
+        style=assets.read("watch.css"),
     )
 
 

@@ -1,10 +1,9 @@
 """What other pages paste to show the map, and what they run."""
 
-import json
 from html import escape
 from urllib.parse import quote
 
-from atlas.page import assets
+from atlas.page import assets, data
 from atlas.scene.scene import Scene
 
 WIDTH, HEIGHT = 720, 640  # pixels, where a page must be told a size
@@ -21,9 +20,8 @@ ELEMENT = (
 
 def script(scene: Scene) -> str:
     """Write ``embed.js`` with the map's title in each language."""
-    titles = json.dumps(scene.catalog.map.title, ensure_ascii=False)
-    code = assets.read("embed.js").replace("TITLES", titles, 1).replace("SANDBOX", SANDBOX, 1)
-    return assets.bare(code) + "\n"
+    settings = data.json_text({"titles": scene.catalog.map.title, "sandbox": SANDBOX})
+    return f"((SETTINGS) => {{\n{assets.read('embed.js')}}})({settings});\n"
 
 
 def fragment(**parts: str) -> str:

@@ -1,6 +1,5 @@
 """The page for newsrooms: choose what the map shows, see it, copy what shows it elsewhere."""
 
-import json
 from typing import Any
 
 from atlas.page import assets, data, relief, security_policy, stylesheet
@@ -36,13 +35,12 @@ def page(scene: Scene, site: Site) -> str:
         sandbox=embed_code.SANDBOX,
         pictures=site.pictures,
     )
-    island = json.dumps(_data(scene, site), ensure_ascii=False, separators=(",", ":"))
     parts = {
         "STYLE": "\n".join(
             [stylesheet.themes(), *(assets.bare(assets.read(f"{name}.css")) for name in STYLES)]
         ),
-        "SCRIPT": f'(() => {{\n"use strict";\n{assets.bare(assets.read("press.js"))}\n}})();',
-        "DATA": island.translate(data.ESCAPES),
+        "SCRIPT": assets.read("press.js"),
+        "DATA": data.json_text(_data(scene, site)),
     }
     for name, content in parts.items():
         written = written.replace(f"[{name}]", content, 1)

@@ -1,67 +1,92 @@
-/* The Karabakh map in other pages: <karabakh-map period="…" lang="…" layers="a,b" feature="layer:id">, and frames as tall as their map. */
-(() => {
-  "use strict";
+/**
+ * The Karabakh map in other pages: <karabakh-map period="…" lang="…" layers="a,b" feature="layer:id">,
+ * and frames as tall as their map. The build puts `SETTINGS` around this script.
+ */
 
-  const titles = TITLES;
-  const parts = ["period", "day", "compare", "layers", "feature", "lang", "map"];
-  const tag = document.currentScript || document.querySelector('script[src*="embed.js"]');
-  const address = new URL("embed.html", tag.src);
-  /** Frames that this script made; those of the page itself are looked up when one speaks. */
-  const made = new Set();
+import { fragmentOf } from "./plain/link.js";
 
-  const isMap = (frame) => frame.src.split(/[?#]/)[0] === address.href;
-  const frames = () => [...new Set([...made, ...document.querySelectorAll("iframe")])].filter(isMap);
+const PARTS = ["period", "day", "compare", "layers", "feature", "lang", "map"];
+const [SHORTEST, TALLEST] = [120, 3000]; // pixels
+const tag = /** @type {HTMLScriptElement} */ (
+  document.currentScript ?? document.querySelector('script[src*="embed.js"]')
+);
+const address = new URL("embed.html", tag.src);
+/** Frames that this script made; those of the page itself are looked up when one speaks. @type {Set<HTMLIFrameElement>} */
+const made = new Set();
 
-  /** A frame in a sandbox has no origin. */
-  function originOf({ sandbox, attributes }) {
-    return attributes.sandbox && !sandbox.contains("allow-same-origin") ? "null" : address.origin;
+function mapFrames() {
+  const all = new Set([...made, ...document.querySelectorAll("iframe")]);
+  return [...all].filter((frame) => frame.src.split(/[?#]/)[0] === address.href);
+}
+
+/** A frame in a sandbox has no origin. @param {HTMLIFrameElement} frame */
+function originOf(frame) {
+  const isAlone = frame.hasAttribute("sandbox") && !frame.sandbox.contains("allow-same-origin");
+  return isAlone ? "null" : address.origin;
+}
+
+/** Of what a frame says, a number is believed, within bounds, and only about the frame itself. */
+addEventListener("message", ({ source, origin, data }) => {
+  if (!source || !data || data.type !== "karabakh-map" || !Number.isFinite(data.height)) return;
+  const frame = mapFrames().find(({ contentWindow }) => contentWindow === source);
+  if (!frame || origin !== originOf(frame)) return;
+  frame.style.aspectRatio = "auto";
+  frame.style.height = `${Math.min(Math.max(Math.ceil(data.height), SHORTEST), TALLEST)}px`;
+});
+
+class KarabakhMap extends HTMLElement {
+  static observedAttributes = PARTS;
+
+  /** @type {HTMLIFrameElement | undefined} */
+  frame;
+  isLoaded = false;
+
+  connectedCallback() {
+    if (document.readyState !== "loading") this.show();
+    else document.addEventListener("DOMContentLoaded", () => this.show());
   }
 
-  /** Of what a frame says, a number is believed, within bounds, and only about the frame itself. */
-  addEventListener("message", ({ source, origin, data }) => {
-    if (!source || !data || data.type !== "karabakh-map" || !Number.isFinite(data.height)) return;
-    const frame = frames().find(({ contentWindow }) => contentWindow === source);
-    if (!frame || origin !== originOf(frame)) return;
-    frame.style.aspectRatio = "auto";
-    frame.style.height = `${Math.min(Math.max(Math.ceil(data.height), 120), 3000)}px`;
-  });
-
-  class KarabakhMap extends HTMLElement {
-    static observedAttributes = parts;
-
-    connectedCallback() {
-      if (document.readyState !== "loading") this.show();
-      else document.addEventListener("DOMContentLoaded", () => this.show());
-    }
-
-    disconnectedCallback() {
-      made.delete(this.frame);
-    }
-
-    attributeChangedCallback() {
-      if (this.frame) this.show();
-    }
-
-    /** Show what the attributes say, in the frame that the element holds or in a new one. */
-    show() {
-      if (!this.isConnected) return;
-      const said = parts.filter((name) => this.getAttribute(name));
-      const clean = (value) => encodeURIComponent(value).replace(/%(3A|2C|2F)/g, decodeURIComponent);
-      const src = [address.href, said.map((name) => `${name}=${clean(this.getAttribute(name))}`).join("&")].join("#");
-      const frame = (this.frame ||= this.querySelector("iframe") || document.createElement("iframe"));
-      made.add(frame);
-      this.style.display = "block";
-      if (this.isLoaded) frame.contentWindow.location.replace(src);
-      else if (frame.src !== src) frame.src = src;
-      if (frame.isConnected) return;
-      const title = this.title || titles[this.lang] || Object.values(titles)[0];
-      const about = { title, width: "100%", height: 640, frameborder: 0, loading: "lazy", sandbox: "SANDBOX" };
-      for (const [name, value] of Object.entries(about)) frame.setAttribute(name, value);
-      frame.addEventListener("load", () => { this.isLoaded = true; });
-      this.append(frame);
-    }
+  disconnectedCallback() {
+    if (this.frame) made.delete(this.frame);
   }
 
-  if (!customElements.get("karabakh-map")) customElements.define("karabakh-map", KarabakhMap);
-  for (const frame of frames()) frame.contentWindow.postMessage({ type: "karabakh-map", ask: "height" }, "*");
-})();
+  attributeChangedCallback() {
+    if (this.frame) this.show();
+  }
+
+  /** Show what the attributes say, in the frame that the element holds or in a new one. */
+  show() {
+    if (!this.isConnected) return;
+    const frame = this.frame ?? this.querySelector("iframe") ?? document.createElement("iframe");
+    this.frame = frame;
+    made.add(frame);
+    this.style.display = "block";
+    const src = this.address();
+    if (this.isLoaded) frame.contentWindow?.location.replace(src);
+    else if (frame.src !== src) frame.src = src;
+    if (!frame.isConnected) this.place(frame);
+  }
+
+  address() {
+    const parts = PARTS.flatMap((name) => {
+      const value = this.getAttribute(name);
+      return value ? [/** @type {[string, string]} */ ([name, value])] : [];
+    });
+    return `${address.href}#${fragmentOf(parts)}`;
+  }
+
+  /** @param {HTMLIFrameElement} frame */
+  place(frame) {
+    const titles = SETTINGS.titles;
+    const title = this.title || titles[this.lang] || Object.values(titles)[0] || "";
+    const about = { title, width: "100%", height: "640", frameborder: "0", loading: "lazy", sandbox: SETTINGS.sandbox };
+    for (const [name, value] of Object.entries(about)) frame.setAttribute(name, value);
+    frame.addEventListener("load", () => {
+      this.isLoaded = true;
+    });
+    this.append(frame);
+  }
+}
+
+if (!customElements.get("karabakh-map")) customElements.define("karabakh-map", KarabakhMap);
+for (const frame of mapFrames()) frame.contentWindow?.postMessage({ type: "karabakh-map", ask: "height" }, "*");

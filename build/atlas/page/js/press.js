@@ -1,149 +1,201 @@
-const data = JSON.parse(document.getElementById("data").textContent);
-const choose = document.getElementById("choose");
-const preview = document.getElementById("preview");
-const said = document.getElementById("said");
+/** The page for newsrooms: choose what the map shows, see it, copy what shows it elsewhere. */
+
+/** @import {Press} from "./types" */
+
+import { dateInWords } from "./plain/dates.js";
+import { fill } from "./plain/fill.js";
+
+/** @type {Press} */
+const data = JSON.parse(document.getElementById("data")?.textContent ?? "null");
+const choose = /** @type {HTMLFormElement} */ (document.getElementById("choose"));
+const preview = /** @type {HTMLIFrameElement} */ (document.getElementById("preview"));
+const status = /** @type {HTMLElement} */ (document.getElementById("said"));
 const UNPUBLISHED = "https://example.org/map/"; // until the page knows where it is
+const [SHORTEST, USUAL, TALLEST] = [200, 640, 3000]; // pixels of a frame
 
 let lang = data.lang;
 
-const chosen = (name) => choose.elements[name].value;
-const words = (key) => data.text[lang][key];
-
-/** Put values into `{name}` of a text; the values are never looked at again. */
-function filled(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+/** A control of the form. @param {string} name */
+function field(name) {
+  return /** @type {HTMLInputElement} */ (choose.elements.namedItem(name));
 }
 
+/** @param {string} key */
+function words(key) {
+  return data.text[lang]?.[key] ?? "";
+}
+
+/** @param {string} text */
 function escaped(text) {
+  /** @type {Record<string, string>} */
   const names = { "&": "amp", "<": "lt", ">": "gt", '"': "quot" };
   return text.replace(/[&<>"]/g, (sign) => `&${names[sign]};`);
 }
 
+/** @param {string} day */
 function inWords(day) {
-  const { months, day: pattern } = data.languages[lang];
-  const [y, month, d] = day.split("-");
-  return filled(pattern, { d: Number(d), dd: d, M: months[month - 1], y });
+  const spoken = data.languages[lang];
+  return spoken ? dateInWords(day, spoken) : day;
 }
 
 /** The folder that the map is published in, with its last slash. */
 function folder() {
-  const typed = choose.elements.address;
+  const typed = field("address");
   const here = /^(https?|file):/.test(typed.value) && typed.checkValidity() ? typed.value : UNPUBLISHED;
-  return `${here.split(/[?#]/)[0].replace(/\/(index|embed|press)\.html$/, "").replace(/\/+$/, "")}/`;
+  const path = here.split(/[?#]/)[0] ?? here;
+  return `${path.replace(/\/(index|embed|press)\.html$/, "").replace(/\/+$/, "")}/`;
 }
 
-function layersChosen() {
-  const boxes = [...choose.elements.layer];
+function chosenLayers() {
+  const boxes = /** @type {HTMLInputElement[]} */ ([...choose.querySelectorAll('input[name="layer"]')]);
   const isUsual = boxes.every((box) => box.checked === box.hasAttribute("data-shown"));
   return isUsual ? null : boxes.filter((box) => box.checked).map((box) => box.value);
 }
 
 /** Another day than a period's; none while what is typed is a day that the map does not have. */
-function dayChosen() {
-  const typed = choose.elements.day;
-  return typed.checkValidity() ? typed.value : "";
+function chosenDay() {
+  return field("day").checkValidity() ? field("day").value : "";
 }
 
-/** What is chosen, as the map's links and its element name it. */
-function parts() {
-  const period = chosen("period");
-  const layers = layersChosen();
-  return [
-    period ? ["period", period] : ["day", dayChosen()],
-    ...(layers ? [["layers", layers.join(",")]] : []),
-    ["lang", chosen("lang")],
-  ].filter(([name, value]) => value || name === "layers");
+/** What is chosen, as the map's links and its element name it. @returns {[string, string][]} */
+function chosenParts() {
+  const period = field("period").value;
+  const layers = chosenLayers();
+  /** @type {[string, string][]} */
+  const parts = [period ? ["period", period] : ["day", chosenDay()]];
+  if (layers) parts.push(["layers", layers.join(",")]);
+  parts.push(["lang", field("lang").value]);
+  return parts.filter(([name, value]) => value || name === "layers");
 }
 
 function show() {
-  const said = parts();
-  const fragment = said.map(([name, value]) => `${name}=${value}`).join("&");
-  const period = chosen("period");
-  const day = inWords(period ? data.periods[period] : dayChosen() || data.periods[data.period]);
-  const title = filled(words("frame_title"), { title: words("title"), day });
-  const isRatio = chosen("size") === "ratio";
-  const height = Math.min(Math.max(Number(chosen("height")) || 640, 200), 3000);
-  const frame = (style) => filled(data.iframe, {
-    src: escaped(`${folder()}embed.html#${fragment}`), title: escaped(title), width: "100%", height, style,
-  });
-  const style = isRatio ? ` style="width:100%;height:auto;aspect-ratio:${chosen("shape")}"` : "";
-  const attributes = said.map(([name, value]) => ` ${name}="${escaped(value)}"`).join("");
+  const parts = chosenParts();
+  const fragment = parts.map(([name, value]) => `${name}=${value}`).join("&");
+  const period = field("period").value;
+  const day = inWords((period ? data.periods[period] : chosenDay()) || data.periods[data.period] || "");
+  const title = fill(words("frame_title"), { title: words("title"), day });
+  const isRatio = field("size").value === "ratio";
+  const height = Math.min(Math.max(Number(field("height").value) || USUAL, SHORTEST), TALLEST);
+  const frame = (/** @type {string} */ style) =>
+    fill(data.iframe, {
+      src: escaped(`${folder()}embed.html#${fragment}`),
+      title: escaped(title),
+      width: "100%",
+      height,
+      style,
+    });
+  const style = isRatio ? ` style="width:100%;height:auto;aspect-ratio:${field("shape").value}"` : "";
+  const attributes = parts.map(([name, value]) => ` ${name}="${escaped(value)}"`).join("");
   put("iframe", frame(style));
-  put("element", filled(data.element, { attributes, iframe: frame(""), script: escaped(`${folder()}embed.js`) }));
+  put("element", fill(data.element, { attributes, iframe: frame(""), script: escaped(`${folder()}embed.js`) }));
   put("link", `${folder()}index.html#${fragment}`);
-  put("oembed", JSON.stringify({ version: "1.0", type: "rich", title, provider_name: words("title"), provider_url: folder(), html: frame(""), width: 720, height }, null, 2));
+  put("oembed", oembed(title, frame(""), height));
   put("credit", words("credit"));
-  document.getElementById("strict").hidden = !isRatio;
-  choose.elements.shape.disabled = !isRatio;
-  choose.elements.height.disabled = isRatio;
-  choose.elements.day.disabled = Boolean(period);
-  document.getElementById("layers-said").textContent = words(layersChosen() ? "layers_own" : "layers_usual");
+  showFields(isRatio, Boolean(period));
   showPreview(fragment, title, isRatio, height);
   showPictures(period);
 }
 
-function put(name, code) {
-  document.getElementById(`code-${name}`).value = code;
+/** @param {string} title @param {string} html @param {number} height */
+function oembed(title, html, height) {
+  const about = { version: "1.0", type: "rich", title, provider_name: words("title"), provider_url: folder() };
+  return JSON.stringify({ ...about, html, width: 720, height }, null, 2);
 }
 
-/** The preview is the map itself, beside this page. */
+/** @param {string} name @param {string} code */
+function put(name, code) {
+  const area = /** @type {HTMLTextAreaElement} */ (document.getElementById(`code-${name}`));
+  area.value = code;
+}
+
+/** Let be chosen what goes with the other choices. @param {boolean} isRatio @param {boolean} isPeriod */
+function showFields(isRatio, isPeriod) {
+  document.getElementById("strict")?.toggleAttribute("hidden", !isRatio);
+  field("shape").disabled = !isRatio;
+  field("height").disabled = isRatio;
+  field("day").disabled = isPeriod;
+  const summary = document.getElementById("layers-said");
+  if (summary) summary.textContent = words(chosenLayers() ? "layers_own" : "layers_usual");
+}
+
+/** The preview is the map itself, beside this page. @param {string} fragment @param {string} title @param {boolean} isRatio @param {number} height */
 function showPreview(fragment, title, isRatio, height) {
-  const width = Number(document.querySelector('input[name="width"]:checked').value);
-  const [across, down] = chosen("shape").split("/").map(Number);
+  const chosen = /** @type {HTMLInputElement} */ (document.querySelector('input[name="width"]:checked'));
+  const width = Number(chosen.value);
+  const [across = 1, down = 1] = field("shape").value.split("/").map(Number);
   preview.title = title;
   preview.style.width = `${width}px`;
   preview.style.height = `${Math.round(isRatio ? (width * down) / across : height)}px`;
   const src = `embed.html#${fragment}`;
-  if (preview.getAttribute("src") === src) return;
-  preview.setAttribute("src", src);
+  if (preview.getAttribute("src") !== src) preview.setAttribute("src", src);
 }
 
+/** @param {string} period */
 function showPictures(period) {
   const box = document.getElementById("pictures");
   if (!box) return;
   box.hidden = !period;
-  const name = `${period}-${chosen("lang")}`;
+  const name = `${period}-${field("lang").value}`;
   const files = { png: `${name}.png`, svg: `${name}.svg`, card: `card-${name}.png` };
-  for (const [kind, file] of Object.entries(files)) document.getElementById(`picture-${kind}`).href = `stills/${file}`;
+  for (const [kind, file] of Object.entries(files)) {
+    document.getElementById(`picture-${kind}`)?.setAttribute("href", `stills/${file}`);
+  }
 }
 
 /** The page speaks the language that is chosen for the map. */
 function translate() {
-  lang = chosen("lang");
+  lang = field("lang").value;
   document.documentElement.lang = lang;
   document.title = `${words("press_title")}: ${words("title")}`;
-  for (const element of document.querySelectorAll("[data-text]")) element.textContent = words(element.dataset.text);
-  for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", words(element.dataset.label));
-  for (const element of document.querySelectorAll("[data-day]")) element.textContent = inWords(element.dataset.day);
+  const all = (/** @type {string} */ selector) =>
+    /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector));
+  for (const element of all("[data-text]")) element.textContent = words(element.dataset.text ?? "");
+  for (const element of all("[data-label]")) element.setAttribute("aria-label", words(element.dataset.label ?? ""));
+  for (const element of all("[data-day]")) element.textContent = inWords(element.dataset.day ?? "");
 }
 
+/** @param {MouseEvent} event */
 async function copy({ target }) {
-  const button = target.closest("[data-copy]");
-  if (!button) return;
-  const code = document.getElementById(button.dataset.copy);
+  const button = target instanceof Element ? target.closest("[data-copy]") : null;
+  if (!(button instanceof HTMLElement)) return;
+  const code = /** @type {HTMLTextAreaElement} */ (document.getElementById(button.dataset.copy ?? ""));
   code.select();
-  const isCopied = await navigator.clipboard?.writeText(code.value).then(() => true, () => false) || document.execCommand("copy");
+  const isCopied = (await copiedByClipboard(code.value)) || document.execCommand("copy");
   button.focus();
-  tell(words(isCopied ? "copied" : "copy_failed"));
+  report(words(isCopied ? "copied" : "copy_failed"));
 }
 
-let teller = 0;
+/** @param {string} text */
+async function copiedByClipboard(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false; // no permission, or no clipboard without https
+  }
+}
 
-function tell(text) {
-  said.textContent = text;
-  clearTimeout(teller);
-  teller = setTimeout(() => { said.textContent = ""; }, 2000);
+let timer = 0;
+
+/** @param {string} text */
+function report(text) {
+  status.textContent = text;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    status.textContent = "";
+  }, 2000);
 }
 
 const published = location.protocol.startsWith("http") ? new URL(".", location.href).href : "";
-choose.elements.address.value = data.url || published || UNPUBLISHED;
+field("address").value = data.url || published || UNPUBLISHED;
 choose.addEventListener("input", ({ target }) => {
-  if (target.name === "lang") translate();
+  if (target instanceof HTMLInputElement && target.name === "lang") translate();
   show();
 });
 choose.addEventListener("submit", (event) => event.preventDefault());
 document.addEventListener("click", copy);
-for (const input of document.querySelectorAll('input[name="width"]')) input.addEventListener("change", show);
-if (innerWidth < 640) document.querySelector('input[name="width"]').checked = true;
+const widths = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[name="width"]'));
+for (const input of widths) input.addEventListener("change", show);
+if (innerWidth < 640 && widths[0]) widths[0].checked = true;
 translate();
 show();

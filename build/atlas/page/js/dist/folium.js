@@ -1,0 +1,1 @@
+"use strict";(()=>{var n=JSON.parse(document.getElementById("icons")?.textContent??"{}");L.Icon.Default.mergeOptions({imagePath:"",...n});window.$??=t=>{let e=document.createElement("template");return e.innerHTML=t.trim(),[...e.content.children]};})();
