@@ -18,10 +18,12 @@ from geo.ledger.control import areas, control
 from geo.ledger.faces import faces
 from geo.ledger.history import in_order
 from geo.output.gdal_clock import gdal_clock
+from geo.output.spreadsheet import harmless
 from geo.output.transaction import transaction
 from geo.publish import freshness
 from geo.publish.citation import AUTHOR, NAME, Work, cff, work
-from geo.publish.export import flat, geojson
+from geo.publish.export import geojson
+from geo.publish.fit import GEOPACKAGE, PARQUET, fit, unique_names
 from geo.publish.licences import Terms, control_terms, title_and_address, whole_terms
 from geo.schema import Source
 from geo.schema.licences import parts
@@ -152,21 +154,23 @@ def _geojson(one: Table, cited: Work, path: Path) -> None:
 
 
 def _parquet(one: Table, cited: Work, path: Path) -> None:
-    one.gdf.to_parquet(path, index=True)
+    fit(one.gdf, PARQUET)[0].to_parquet(path, index=True)
     table = parquet.read_table(path)
     about = {f"{NAME}:{key}": value for key, value in _about(one, cited).items()}
     parquet.write_table(table.replace_schema_metadata({**table.schema.metadata, **about}), path)
 
 
 def _geopackage(found: list[Table], cited: Work, path: Path) -> None:
+    layers = unique_names([one.layer for one in found], alike=str.lower)
+    titles = unique_names([one.title for one in found])  # GDAL takes no title twice
     with gdal_clock(cited.day):
-        for one in found:
-            flat(one.gdf).to_file(
+        for one, layer, title in zip(found, layers, titles, strict=True):
+            fit(one.gdf, GEOPACKAGE)[0].to_file(
                 path,
-                layer=one.layer,
+                layer=layer,
                 driver="GPKG",
                 index=True,
-                layer_options={"IDENTIFIER": one.title, "DESCRIPTION": one.description},
+                layer_options={"IDENTIFIER": title, "DESCRIPTION": one.description},
                 layer_metadata=_about(one, cited),
                 dataset_metadata={"version": cited.version, "updated": cited.day.isoformat()},
             )
@@ -192,7 +196,8 @@ def _areas(catalog: Catalog, overlaid: GeoDataFrame) -> str:
     for day in sorted(one for one in days if one >= first):
         table = areas(control(day, catalog, faces=overlaid), ("district", "holder"))
         for row in table.itertuples(index=False):
-            lines.writerow([day, row.district, row.holder, f"{row.area_km2:.2f}"])
+            place = map(harmless, (row.district, row.holder))
+            lines.writerow([day, *place, f"{row.area_km2:.2f}"])
     return out.getvalue()
 
 
@@ -238,6 +243,9 @@ def _package(catalog: Catalog, cited: Work, found: list[Table], folder: Path) ->
         about = {"title": title, "description": _which(cited.terms) if terms is whole else ""}
         about |= {"licence": terms.licence, "attribution": "; ".join(terms.attributions)}
         resources.append(_resource(folder, path, about))
+    names = unique_names([resource["name"] for resource in resources])
+    for resource, name in zip(resources, names, strict=True):
+        resource["name"] = name
     return {
         **head(catalog, NAME),
         "description": f"{cited.abstract} {_english(catalog.map.disclaimer)}",

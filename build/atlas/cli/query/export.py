@@ -15,7 +15,9 @@ def export(
     layer: Annotated[
         str, typer.Argument(help="Layer id, or [bold]control[/bold] for who holds what.")
     ],
-    file: Annotated[Path, typer.Argument(help="Ends in .geojson, .gpkg or .parquet.")],
+    file: Annotated[
+        Path, typer.Argument(help="Ends in .geojson, .gpkg, .parquet, .csv, .kml or .shp.")
+    ],
     at: Annotated[
         str | None,
         typer.Option(metavar="DATE", help="The day; needed for control.", show_default=False),
@@ -36,5 +38,6 @@ def export(
     else:
         with err.status("Overlaying the areas of the ledger"):
             table = geo.control(at, catalog)
-    write_table(table, file, layer=layer)
+    for note in write_table(table, file, layer=layer):
+        err.print(f"{file}: {note}", markup=False, highlight=False, soft_wrap=True, style="yellow")
     out.print(f"{file}: {len(table)} features", markup=False, highlight=False, soft_wrap=True)
