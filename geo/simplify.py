@@ -22,15 +22,17 @@ ON_THE_LINE = 0.5  # metres; far below the data's own metre, far above the noise
 PLANE = "EPSG:3857"  # the page's own projection, so that what is dropped is dropped in its pixels
 FALLOFF = 1_500.0  # metres outside the focus; 400 km away, triangles may be sixteen times as large
 LINES = 0.75  # of the tolerance: how far a river or pipeline may move
-MADE_OF = 1e-3  # share of an area by which pieces that make it up may miss it
+MISSED = 1e-3  # share of an area by which the pieces that make it up may miss it
 
 
 @dataclass(frozen=True)
 class Focus:
-    """The plane, drawn together outside a box, so that what is far from it is simplified more.
+    """The plane, compressed outside a box, so that what is far from it is simplified more.
 
     Each axis is left as it is inside the box and becomes a root of the distance outside: what does
     not cross before does not cross after, and a vertex that stays goes back to its place.
+
+    ``low`` and ``high`` are the corners of the box, in metres of the plane.
     """
 
     low: NDArray[np.float64]
@@ -38,18 +40,18 @@ class Focus:
 
     @classmethod
     def on(cls, bounds: tuple[float, float, float, float]) -> "Focus":
-        """Return the focus on bounds in degrees."""
+        """Return the focus on bounds: west, south, east, north, in degrees."""
         return cls(*_projected(np.reshape(bounds, (2, 2))))
 
-    def drawn_together(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Project points, and draw the plane together outside the box."""
+    def compress(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Project points (n, 2) from degrees to the plane, compressed outside the box."""
         points = _projected(degrees)
         inside = np.clip(points, self.low, self.high)
         beyond = points - inside
         return inside + np.sign(beyond) * 2 * FALLOFF * (np.sqrt(1 + np.abs(beyond) / FALLOFF) - 1)
 
-    def restored(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Undo `drawn_together`, and give degrees."""
+    def restore(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Undo `compress`: return points of the plane (n, 2) to degrees."""
         inside = np.clip(points, self.low, self.high)
         beyond = points - inside
         apart = np.sign(beyond) * FALLOFF * ((1 + np.abs(beyond) / (2 * FALLOFF)) ** 2 - 1)
@@ -83,27 +85,34 @@ def simplified(
 
     Parameters
     ----------
-    faces
-        From `geo.faces`.
+    catalog, faces
+        A map, and its faces from `geo.faces`.
     tolerance
-        In metres on the ground at the middle of the frame.
+        Side of the smallest triangle that stays, in metres on the ground at the middle of the
+        frame.
     focus
-        Bounds in degrees outside which more is dropped, the more the farther; without, nowhere.
+        West, south, east, north in degrees: the farther outside, the more is dropped. Without it,
+        as much everywhere in the frame.
 
     Returns
     -------
     dict
-        Layer id to geometry (EPSG:4326, index: feature id).
+        Layer id to geometry (EPSG:4326; index: feature id).
+
+    Raises
+    ------
+    MapError
+        If the areas cannot be laid over each other.
     """
     middle = np.radians((catalog.map.frame[1] + catalog.map.frame[3]) / 2)
     metres = tolerance / np.cos(middle)
     lens = Focus.on(focus or catalog.map.frame)
     degrees = {name: layer.geometries for name, layer in catalog.layers.items()}
     degrees["control"] = np.asarray(faces.geometry)
-    plane = {name: shapely.transform(one, lens.drawn_together) for name, one in degrees.items()}
+    plane = {name: shapely.transform(shapes, lens.compress) for name, shapes in degrees.items()}
     areal = [name for name in plane if _is_areal(catalog.layers.get(name))]
     beside = [shape for name in areal for shape in plane[name]]
-    atoms = shapely.transform(overlay(catalog).atoms, lens.drawn_together)
+    atoms = shapely.transform(overlay(catalog).atoms, lens.compress)
     coverage = _coverage(atoms, beside, metres)
     along = layers_cut_along(catalog)
     for name, shapes in plane.items():
@@ -116,9 +125,7 @@ def simplified(
     names = {name: [*layer.shapes] for name, layer in catalog.layers.items()}
     names["control"] = list(faces.index)
     return {
-        name: GeoSeries(
-            shapely.transform(shapes, lens.restored), index=names[name], crs="EPSG:4326"
-        )
+        name: GeoSeries(shapely.transform(shapes, lens.restore), index=names[name], crs="EPSG:4326")
         for name, shapes in plane.items()
     }
 
@@ -164,18 +171,18 @@ class _Coverage:
         return STRtree(shapely.points(vertices))
 
     def polygon(self, original: Geometry) -> Geometry:
-        """Put an area together from its pieces; one that is not made of pieces stands alone."""
+        """Put an area together from its pieces; what is not made of pieces is simplified alone."""
         inside = np.sort(self.tree.query(original, predicate="intersects"))
         areas = shapely.area(self.pieces[inside])
         itself = inside[areas == original.area]
         if len(itself):  # with others on it, as a country has lakes
             return self.simple[itself[0]]
-        if abs(areas.sum() - original.area) > original.area * MADE_OF:
+        if abs(areas.sum() - original.area) > original.area * MISSED:
             return shapely.coverage_simplify(original, self.metres)
         return shapely.coverage_union_all(self.simple[inside])
 
     def line(self, original: Geometry) -> Geometry:
-        """Keep of a line the vertices that the pieces along it kept."""
+        """Keep those vertices of a line that the pieces along it kept."""
         parts = [self._part(part) for part in shapely.get_parts(original)]
         return parts[0] if len(parts) == 1 else shapely.multilinestrings(parts)
 

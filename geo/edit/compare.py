@@ -11,7 +11,6 @@ from geopandas import GeoSeries
 from pydantic import BaseModel
 from shapely.geometry.base import BaseGeometry
 
-from geo.dates import first_day
 from geo.errors import MapError
 from geo.folder.catalog import Catalog, Layer
 from geo.ledger.control import areas, control
@@ -24,12 +23,12 @@ SAME_PLACE = 0.05  # metres: below the fifth decimal of a degree
 
 @dataclass(frozen=True)
 class Moved:
-    """How far an outline or a line moved: in metres on the ground, and in km² of area."""
+    """How far an outline or a line moved, and how its area changed."""
 
-    farthest: float
-    mean: float
+    farthest: float  # metres on the ground
+    mean: float  # metres, of the points that moved
     points: int
-    area_before: float
+    area_before: float  # km²
     area_after: float
 
 
@@ -54,13 +53,13 @@ class Comparison:
 
 def compare(old: Catalog, new: Catalog) -> Comparison:
     """Compare two map folders: features, statements, sources, and who held how much when."""
-    found = [
+    differences = [
         *_features(old, new),
         *_entries("ledger", _by_id(old.statements), _by_id(new.statements)),
         *_entries("sources", old.sources, new.sources),
         *_entries("map", _parts(old), _parts(new)),
     ]
-    return Comparison(tuple(found), _areas(old, new))
+    return Comparison(tuple(differences), _areas(old, new))
 
 
 def _by_id(models: tuple[Any, ...]) -> dict[str, Any]:
@@ -68,12 +67,12 @@ def _by_id(models: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def _parts(catalog: Catalog) -> dict[str, Any]:
-    """Take the map file apart: what has an id or a name is looked at by itself."""
+    """Split the map file into its parts: what has an id or a name is compared by itself."""
     chart = catalog.map
-    parts: dict[str, Any] = {f"period {one.id}": one for one in chart.periods}
-    parts |= {f"holder {name}": one for name, one in chart.holders.items()}
-    parts |= {f"how {name}": one for name, one in chart.hows.items()}
-    parts |= {f"group {one.id}": one for one in chart.groups}
+    parts: dict[str, Any] = {f"period {period.id}": period for period in chart.periods}
+    parts |= {f"holder {name}": holder for name, holder in chart.holders.items()}
+    parts |= {f"how {name}": how for name, how in chart.hows.items()}
+    parts |= {f"group {group.id}": group for group in chart.groups}
     named = {"periods", "holders", "hows", "groups"}
     plain = {key: value for key, value in dict(chart).items() if key not in named}
     return {**parts, "map.toml": plain}
@@ -100,26 +99,26 @@ def _table(entry: Any) -> dict[str, Any]:
 
 def _values(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[tuple[str, Any, Any], ...]:
     """List the keys whose values differ; texts by language come language by language."""
-    found: list[tuple[str, Any, Any]] = []
+    values: list[tuple[str, Any, Any]] = []
     for key in [*old, *(key for key in new if key not in old)]:
         before, after = old.get(key), new.get(key)
         if isinstance(before or after, dict) and isinstance(after or before, dict):
             inner = _values(before or {}, after or {})
-            found += [(f"{key}.{name}", one, other) for name, one, other in inner]
+            values += [(f"{key}.{name}", *pair) for name, *pair in inner]
         elif before != after:
-            found.append((key, before, after))
-    return tuple(found)
+            values.append((key, before, after))
+    return tuple(values)
 
 
 def _features(old: Catalog, new: Catalog) -> Iterator[Difference]:
     for name in sorted(old.layers.keys() | new.layers.keys()):
-        one, other = old.layers.get(name), new.layers.get(name)
+        before, after = old.layers.get(name), new.layers.get(name)
         yield from _entries(
             name,
-            {f"{name}.toml": one.sidecar} if one else {},
-            {f"{name}.toml": other.sidecar} if other else {},
+            {f"{name}.toml": before.sidecar} if before else {},
+            {f"{name}.toml": after.sidecar} if after else {},
         )
-        yield from _layer(name, _rows(one), _rows(other))
+        yield from _layer(name, _rows(before), _rows(after))
 
 
 Rows = dict[str, tuple[dict[str, Any], BaseGeometry | None]]
@@ -128,7 +127,7 @@ Rows = dict[str, tuple[dict[str, Any], BaseGeometry | None]]
 def _rows(layer: Layer | None) -> Rows:
     if layer is None:
         return {}
-    return {name: (said, layer.shapes.get(name)) for name, said in layer.features.items()}
+    return {name: (row, layer.shapes.get(name)) for name, row in layer.features.items()}
 
 
 def _layer(layer: str, old: Rows, new: Rows) -> Iterator[Difference]:
@@ -154,7 +153,7 @@ def _moved(old: BaseGeometry | None, new: BaseGeometry | None) -> Moved | None:
     def to_metres(xy: Any) -> Any:
         return xy * np.array([scale, 1.0]) * METRES_IN_A_DEGREE
 
-    before, after = (shapely.transform(_outline(one), to_metres) for one in (old, new))
+    before, after = (shapely.transform(_outline(shape), to_metres) for shape in (old, new))
     new_points, old_points = _far(after, before), _far(before, after)
     far = np.concatenate([new_points, old_points])
     if not len(far) and shapely.equals(old, new):
@@ -186,7 +185,7 @@ def _areas(old: Catalog, new: Catalog) -> pd.DataFrame:
     """Compare who held how much of each district, on the day of each period of either map."""
     days = {period.id: period.day for catalog in (old, new) for period in catalog.map.periods}
     tables = []
-    for period, day in sorted(days.items(), key=lambda one: first_day(one[1])):
+    for period, day in sorted(days.items(), key=lambda item: item[1].first_day):
         before, after = (_held(catalog, day) for catalog in (old, new))
         table = pd.concat([before, after], axis=1, keys=["before", "after"]).fillna(0.0)
         tables.append(table.reset_index().assign(period=period))

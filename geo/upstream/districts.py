@@ -74,15 +74,15 @@ def connectors(areas: Sequence[BaseGeometry], country: BaseGeometry) -> list[Lin
     """Lead each line between two areas on to the country's border, where it ends short of it."""
     outer = shapely.union_all(areas).boundary
     inner = shapely.union_all([area.boundary for area in areas]).difference(outer)
-    border, found = country.boundary, []
+    border, lines = country.boundary, []
     for line in shapely.get_parts(shapely.line_merge(inner)):
         for end in (line.coords[0], line.coords[-1]):
             point = shapely.Point(end)
             if point.distance(outer) < planar.GRID and country.contains(point):
                 landfall = nearest_points(point, border)[1]
                 if point.distance(landfall) < REACH:
-                    found.append(LineString([point, landfall]))
-    return found
+                    lines.append(LineString([point, landfall]))
+    return lines
 
 
 def cells(

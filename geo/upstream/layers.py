@@ -73,17 +73,17 @@ class Importer:
     def rivers(self, layer: str) -> list[Feature]:
         """Make the rivers, each joined from its stretches and cut to the frame."""
         shapes = self.packages.rivers().dissolve("rivernum").geometry
-        found = []
+        rivers = []
         for name, row in self.rows[layer].items():
             river = shapely.line_merge(shapes[row["rivernum"]])
             if "without" in row:
                 river = lines.without(river, shapely.Point(row["without"]))
             if "border" in row:
-                river = lines.led_along(river, self._border(*row["border"]))
+                river = lines.follow(river, self._border(*row["border"]))
             if "start" in row:
                 river = lines.below(river, shapely.Point(row["start"]))
-            found.append(feature(name, row, river.intersection(self.frame)))
-        return found
+            rivers.append(feature(name, row, river.intersection(self.frame)))
+        return rivers
 
     def _border(self, ours: list[str], theirs: list[str]) -> LineString:
         land = self.ground
@@ -92,7 +92,7 @@ class Importer:
     def towns(self, layer: str) -> list[Feature]:
         """Make the towns: where and how many from GeoNames, unless the table says otherwise."""
         cities = self.packages.cities()
-        found = []
+        towns = []
         for name, row in self.rows[layer].items():
             city = cities.get(str(row.get("gn")), {})
             at = row.get("at") or (city["longitude"], city["latitude"])
@@ -100,8 +100,8 @@ class Importer:
             full = {"capital": False} | known | row
             if not full["population"]:
                 del full["population"]
-            found.append(feature(name, full, shapely.Point(at)))
-        return found
+            towns.append(feature(name, full, shapely.Point(at)))
+        return towns
 
 
 LAYERS: Mapping[str, Callable[[Importer, str], list[Feature]]] = {

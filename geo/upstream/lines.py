@@ -16,8 +16,8 @@ def border(sides: tuple[BaseGeometry, BaseGeometry]) -> LineString:
     return max(lines, key=lambda line: line.length)
 
 
-def led_along(river: LineString, line: LineString) -> LineString:
-    """Lead a river along a border from where it first comes near to where it leaves for good."""
+def follow(river: LineString, line: LineString) -> LineString:
+    """Let a river follow a border from where it first comes near it to where it last is near."""
     near = [index for index, point in enumerate(river.coords) if line.distance(Point(point)) < NEAR]
     if not near:
         return river

@@ -46,37 +46,37 @@ def lay(packages: Packages, tables: Mapping[str, Any]) -> Ground:
     shared = planar.neighbours(pieces)
 
     owners = _owners(pieces, shared, sea, republics, countries)
-    found = planar.label(pieces, exclaves)
-    for index, name in enumerate(found):
+    exclave_of = planar.label(pieces, exclaves)
+    for index, name in enumerate(exclave_of):
         if name is not None:
             owners[index] = tables["exclaves"][name]["of"]
     mainland = [
         owner == "azerbaijan" and exclave is None
-        for owner, exclave in zip(owners, found, strict=True)
+        for owner, exclave in zip(owners, exclave_of, strict=True)
     ]
     cells = districts.cells(pieces, shared, mainland, inner)
-    return Ground(pieces, owners, found, cells, _shusha(pieces, shared, cells, inner))
+    return Ground(pieces, owners, exclave_of, cells, _shusha(pieces, shared, cells, inner))
 
 
 def _republics(packages: Packages, tables: Mapping[str, Any]) -> dict[str, BaseGeometry]:
     west, south, east, north = tables["frame"]
     around = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
     zones = tables["republics"]
-    found = timezones.read(packages.timezones(), tuple(zones.values()), around)
-    return {name: found[zone] for name, zone in zones.items()}
+    republics = timezones.read(packages.timezones(), tuple(zones.values()), around)
+    return {name: republics[zone] for name, zone in zones.items()}
 
 
 def _exclaves(packages: Packages, table: Mapping[str, Any]) -> dict[str, BaseGeometry]:
     """Find each exclave among the parts of its country by a point in it, or take its ring."""
-    found: dict[str, BaseGeometry] = {}
+    exclaves: dict[str, BaseGeometry] = {}
     for name, row in table.items():
         if "ring" in row:
-            found[name] = Polygon(row["ring"])
+            exclaves[name] = Polygon(row["ring"])
             continue
         parts = shapely.get_parts(packages.land[row["country"]])
         holding = [part for part in parts if part.contains(shapely.Point(row["at"]))]
-        found[name] = Polygon(min(holding, key=lambda part: part.area).exterior)
-    return found
+        exclaves[name] = Polygon(min(holding, key=lambda part: part.area).exterior)
+    return exclaves
 
 
 def _countries(

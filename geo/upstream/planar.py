@@ -25,8 +25,8 @@ def faces(lines: Iterable[BaseGeometry]) -> list[Polygon]:
     The order depends on the geometry alone, so that two runs number the faces alike.
     """
     noded = shapely.union_all(list(lines), grid_size=GRID)
-    found = shapely.get_parts(shapely.polygonize([noded]))
-    return sorted((_on_grid(face).normalize() for face in found), key=lambda face: face.wkb)
+    pieces = shapely.get_parts(shapely.polygonize([noded]))
+    return sorted((_on_grid(face).normalize() for face in pieces), key=lambda face: face.wkb)
 
 
 def label(pieces: Sequence[Polygon], areas: Mapping[str, BaseGeometry]) -> list[str | None]:
@@ -51,9 +51,9 @@ def neighbours(pieces: Sequence[Polygon]) -> list[dict[int, float]]:
     shared: list[dict[int, float]] = [defaultdict(float) for _ in pieces]
     for segment, owner in owners.items():
         if len(owner) == 2:
-            one, other = owner
-            shared[one][other] += _length(*segment)
-            shared[other][one] += _length(*segment)
+            first, second = owner
+            shared[first][second] += _length(*segment)
+            shared[second][first] += _length(*segment)
     return shared
 
 
@@ -69,14 +69,14 @@ def fill(
     """
     filled = list(labels)
     while True:
-        found = {
+        labelled = {
             index: best
             for index, name in enumerate(filled)
             if name is None and (best := _best(shared[index], filled, allowed(index)))
         }
-        if not found:
+        if not labelled:
             return filled
-        for index, name in found.items():
+        for index, name in labelled.items():
             filled[index] = name
 
 
@@ -133,8 +133,8 @@ def _on_grid(face: BaseGeometry) -> Polygon:
     return shapely.transform(face, lambda xy: xy.round(5) + 0.0)
 
 
-def _length(one: tuple[float, ...], other: tuple[float, ...]) -> float:
-    return hypot((one[0] - other[0]) * cos(radians(MIDDLE)), one[1] - other[1])
+def _length(start: tuple[float, ...], end: tuple[float, ...]) -> float:
+    return hypot((start[0] - end[0]) * cos(radians(MIDDLE)), start[1] - end[1])
 
 
 def _best(

@@ -31,7 +31,7 @@ def read(folder: Path, zones: tuple[str, ...], around: Bounds) -> dict[str, Base
             for zone, part in _parts(leaf, bounds, index["timezones"], data):
                 if zone in parts:
                     parts[zone].append(part)
-    return {zone: _whole(found) for zone, found in parts.items()}
+    return {zone: _whole(pieces) for zone, pieces in parts.items()}
 
 
 def _leaves(node: Any, bounds: Bounds) -> Iterator[tuple[Bounds, Any]]:

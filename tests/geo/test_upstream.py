@@ -135,9 +135,9 @@ def test_a_line_between_areas_that_ends_short_is_led_on_to_the_border() -> None:
 def test_a_river_runs_in_the_border_while_it_is_near_it() -> None:
     line = lines.border((box(0, 0, 10, 1), box(0, 1, 10, 2)))
     river = LineString([(2, 3), (3, 1.01), (5, 0.99), (7, 1.01), (8, 0)])
-    led = lines.led_along(river, line)
+    led = lines.follow(river, line)
     assert list(led.coords) == [(2, 3), (3, 1), (7, 1), (8, 0)]
-    assert lines.led_along(LineString([(0, 5), (9, 5)]), line).equals(LineString([(0, 5), (9, 5)]))
+    assert lines.follow(LineString([(0, 5), (9, 5)]), line).equals(LineString([(0, 5), (9, 5)]))
 
 
 def test_a_river_begins_at_the_place_nearest_to_its_start() -> None:
