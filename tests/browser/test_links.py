@@ -34,6 +34,13 @@ SEEN = """() => {
     };
 }"""
 
+SHOWS_THE_ENCLAVE = """() => {
+    const [map, land] = ['.folium-map', '#layer-enclave']
+        .map((name) => document.querySelector(name).getBoundingClientRect());
+    return land.left >= map.left && land.right <= map.right
+        && land.top >= map.top && land.bottom <= map.bottom;
+}"""
+
 
 def on(day: str) -> dict[str, str]:
     return {"day": day, "period": "", "radio": ""}
@@ -145,6 +152,9 @@ def test_a_link_restores_exactly_what_it_says(
     if "feature" in says and "map" not in says:
         wanted["map"] = found["map"]  # the map moves to what is off the screen
         wanted["layers"] = found["layers"]  # and shows its layer
+    if "lang" in says and "map" not in says:
+        wanted["map"] = found["map"]  # fitted under a head of another height, it shows the same
+        assert seen.page.evaluate(SHOWS_THE_ENCLAVE)
     assert found == wanted
     assert seen.complaints == []
 
@@ -172,6 +182,23 @@ def test_what_is_done_is_in_the_address_and_back_undoes_it(reader: Page) -> None
     for _ in range(4):
         reader.go_forward()
     assert reader.evaluate(SEEN) == whole
+
+
+@pytest.mark.parametrize("lang", ["hy", "ru"])
+def test_another_language_leaves_the_land_where_it_is(reader: Page, lang: str) -> None:
+    reader.evaluate(
+        """() => {
+            const style = new CSSStyleSheet();
+            style.replaceSync("html:not([lang=en]) header { padding-bottom: 90px }");
+            document.adoptedStyleSheets = [style];
+        }"""
+    )
+    before = reader.evaluate(SEEN)["map"]
+    tall = reader.locator(".folium-map").bounding_box()
+    reader.locator(f'input[name="lang"][value="{lang}"]').check(force=True)
+    reader.evaluate(SETTLED)
+    assert reader.locator(".folium-map").bounding_box() != tall  # the head has grown
+    assert reader.evaluate(SEEN)["map"] == before
 
 
 def test_moving_the_map_changes_the_address_and_not_the_history(reader: Page) -> None:

@@ -102,14 +102,23 @@ function listen() {
   atlasMap.on("dragend zoomend", rememberView);
 }
 
-/** Show the opening view again in a map of another size, unless it was moved. */
+/** Show the opening view, unless the reader chose another. */
+function showOpeningViewUnlessMoved() {
+  if (!state.view && !state.feature) moveQuietly(showOpeningView);
+}
+
+/**
+ * Fit the map again when the window has another size. When only the page's own parts grow or shrink, with a
+ * language or a legend, the land stays where it is: two periods are compared by looking from one to the other.
+ */
 function keepFitting() {
-  let last = atlasMap.getSize();
+  const windowSize = () => `${innerWidth} × ${innerHeight}`;
+  let fitted = windowSize();
   new ResizeObserver(() => {
     atlasMap.invalidateSize({ animate: false });
-    const isOther = !last.equals(atlasMap.getSize());
-    last = atlasMap.getSize();
-    if (isOther && !state.view && !state.feature) moveQuietly(showOpeningView);
+    if (windowSize() === fitted) return;
+    fitted = windowSize();
+    showOpeningViewUnlessMoved();
   }).observe(atlasMap.getContainer());
 }
 
@@ -140,6 +149,8 @@ function start(id, options) {
   showChanges();
   if (location.hash) follow();
   showLegend();
+  atlasMap.invalidateSize({ animate: false }); // each language has a head of its own height
+  showOpeningViewUnlessMoved();
   afterPaint(() => {
     nameFeatures();
     placeLabels();
