@@ -23,12 +23,9 @@ from geo.folder.reader import as_catalog
 from geo.ledger.faces import faces as faces_of
 from geo.ledger.history import change_on
 from geo.ledger.lines import lines_of_control, turns
+from geo.locate.columns import COLUMNS, answer_names
 from geo.locate.days import read_days
 
-COLUMNS = (
-    "district", "holder", "how", "since", "statement", "sources",
-    "line", "line_km", "warning", "problem",
-)  # fmt: skip
 OUTSIDE = "outside the areas of the map"
 EXCHANGED = "latitude before longitude: on the map once they change places"
 STEP = 0.05  # degrees; about 5 km: on the plane, a straight line this long bends by half a metre
@@ -84,12 +81,12 @@ def locate(
         days = np.full(len(gdf), day, "datetime64[D]")
     else:
         days = read_days(np.asarray([*at], object), faults)
-    names = free_names(gdf.columns)
     answer = locator.answer(lng, lat, days, faults)
     keys = {statement.id: statement.sources for statement in locator.catalog.statements}
     listed = [keys.get(statement) for statement in answer["statement"]]
     answer["sources"] = np.array([*listed, None], object)[:-1]
-    return gdf.assign(**{names[name]: _series(name, answer[name], gdf.index) for name in COLUMNS})
+    columns = [_series(name, answer[name], gdf.index) for name in COLUMNS]
+    return gdf.assign(**dict(zip(answer_names(gdf.columns), columns, strict=True)))
 
 
 def _series(name: str, values: Column, index: pd.Index) -> pd.Series:
@@ -340,17 +337,6 @@ def coordinates(points: Column) -> tuple[Floats, Floats, Column]:
         else:
             faults[row] = f"a {shape.geom_type}, not a point"
     return lng, lat, faults
-
-
-def free_names(taken: Iterable[str]) -> dict[str, str]:
-    """Name each column of an answer so that it can stand beside those there already."""
-    there = set(taken)
-    names = {}
-    for name in COLUMNS:
-        names[name] = name
-        while names[name] in there:
-            names[name] = f"map_{names[name]}"
-    return names
 
 
 def _off_the_globe(lng: Floats, lat: Floats, faults: Column) -> Column:

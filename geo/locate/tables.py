@@ -1,31 +1,49 @@
-"""Answer a whole file of points: read in pieces, located, written in pieces."""
+"""Answer a whole file of points: read in parts, located, written in parts."""
 
-import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyogrio
-import shapely
-from pyarrow import compute as pc
-from pyarrow import parquet
-from pyproj import CRS
 
 from geo.dates import parse_day
 from geo.errors import MapError, did_you_mean
 from geo.folder.catalog import Catalog
-from geo.locate import geojson_lines
-from geo.locate.days import read_days
-from geo.locate.join import EXCHANGED, OUTSIDE, Locator, free_names
-from geo.locate.points import WGS84, Piece, Points, check_ending, opened
-from geo.output.gdal_clock import gdal_clock
+from geo.locate.days import Order, read_days
+from geo.locate.join import OUTSIDE, Column, Days, Locator
+from geo.locate.readers import open_table
+from geo.locate.table import Options, Part, Table
+from geo.locate.writers import Answered, check_ending, write
 from geo.output.transaction import new_file
 
-GEOMETRY = "geometry"
+EXAMPLES = 3  # kinds of problem that a summary names
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of every row, and how its file is to be read.
+
+    Attributes
+    ----------
+    at, date_column
+        The day, an ISO date or the id of a period; or the column with a day for each row.
+    order
+        How to read days such as 01.12.1950.
+    """
+
+    at: str | date | None = None
+    date_column: str | None = None
+    order: Order | None = None
+    options: Options = field(default_factory=Options)
+
+    def __post_init__(self) -> None:
+        if (self.at is None) == (self.date_column is None):
+            raise MapError("locate: no day, or two. Give --at DATE or --date-column NAME.")
 
 
 @dataclass(frozen=True)
@@ -36,10 +54,12 @@ class Located:
     outside: int = 0
     unread: int = 0
     warned: int = 0
+    problems: Counter[str] = field(default_factory=Counter)
+    renamed: tuple[tuple[str, str], ...] = ()
 
     @property
     def summary(self) -> str:
-        """Count the rows."""
+        """Count the rows, with the commonest problems and the columns that were renamed."""
         parts = {
             "located": self.rows - self.outside - self.unread,
             OUTSIDE: self.outside,
@@ -47,233 +67,130 @@ class Located:
             "within a line's precision": self.warned,
         }
         counted = ", ".join(f"{count:,} {what}" for what, count in parts.items() if count)
-        return f"{self.rows:,} rows" + (f": {counted}" if counted else "")
+        text = f"{self.rows:,} row{'s' * (self.rows != 1)}" + (f": {counted}" if counted else "")
+        kinds = [f"{count:,} × {kind}" for kind, count in self.problems.most_common(EXAMPLES)]
+        renamed = [f'"{old}" is now "{new}"' for old, new in self.renamed]
+        return "\n".join(
+            [
+                text,
+                *(["Problems: " + "; ".join(kinds)] if kinds else []),
+                *(["Columns: " + ", ".join(renamed)] if renamed else []),
+            ]
+        )
+
+    @classmethod
+    def from_dict(cls, counts: Mapping[str, Any]) -> "Located":
+        """Make counts again of what `dataclasses.asdict` made of them, and JSON since."""
+        renamed = tuple((old, new) for old, new in counts["renamed"])
+        return cls(**{**counts, "problems": Counter(counts["problems"]), "renamed": renamed})
+
+    def __add__(self, other: "Located") -> "Located":
+        """Add the counts of another file."""
+        return Located(
+            self.rows + other.rows,
+            self.outside + other.outside,
+            self.unread + other.unread,
+            self.warned + other.warned,
+            self.problems + other.problems,
+            tuple(dict.fromkeys([*self.renamed, *other.renamed])),
+        )
+
+
+Progress = Callable[[Located, float], None]
 
 
 def locate_file(
     source: Path,
     target: Path,
-    catalog: Catalog,
+    catalog: Catalog | Locator,
+    question: Question,
     *,
-    at: str | date | None = None,
-    date_column: str | None = None,
-    columns: tuple[str, str] = ("lng", "lat"),
-    say: Callable[[Located], None] = lambda _: None,
+    ending: str | None = None,
+    progress: Progress = lambda *_: None,
 ) -> Located:
     """Answer a file of points; the endings choose the formats, the target is written whole.
 
     Parameters
     ----------
-    at, date_column
-        The day, or the column with a day for each row.
-    columns
-        Those of a CSV that hold longitude and latitude.
-    say
-        Told the count so far, every few ten thousand rows.
+    ending
+        The format of the target, if its own ending does not say it.
+    progress
+        Called with the counts so far and the share of the file that is done, after each part.
 
     Raises
     ------
     MapError
         If a file, a column or the day is not there or cannot be read.
     """
-    check_ending(target)
+    ending = (ending or target.suffix).lower()
+    check_ending(ending, target)
     if not target.parent.is_dir():
         raise MapError(f"{target}: the folder {target.parent} is not there. Make it first.")
-    if (at is None) == (date_column is None):
-        raise MapError("locate: no day, or two. Give --at DATE or --date-column NAME.")
-    day = np.datetime64(parse_day(at, catalog.period_days)) if at is not None else None
-    with opened(source, *columns) as points:
-        dated = _dated(points, source, date_column)
-        run = _Run(points, Locator.of(catalog), day, dated, say)
-        run.write(target)
-    return run.count
+    locator = catalog if isinstance(catalog, Locator) else Locator.of(catalog)
+    with open_table(source, question.options) as table, new_file(target) as path:
+        run = _Run(table, locator, _Day.of(question, table, locator, source), progress)
+        answered = Answered.of(table, run.answered(), ending)
+        write(answered, path, ending)
+    return replace(run.count, renamed=tuple(answered.renamed))
 
 
-def _dated(points: Points, source: Path, column: str | None) -> int | None:
-    if column is None:
-        return None
-    names = points.schema.names
-    if column not in names:
-        raise MapError(f'{source}: has no column "{column}". {did_you_mean(column, names)}')
-    return int(names.index(column))
+@dataclass(frozen=True)
+class _Day:
+    """The day of every row, or the number of the column that holds it."""
+
+    day: date | None
+    column: int
+    order: Order | None
+
+    @classmethod
+    def of(cls, question: Question, table: Table, locator: Locator, source: Path) -> "_Day":
+        if question.at is not None:
+            return cls(parse_day(question.at, locator.catalog.period_days), -1, None)
+        names = table.schema.names
+        if question.date_column not in names:
+            fault = f'has no column "{question.date_column}"'
+            raise MapError(f"{source}: {fault}. {did_you_mean(str(question.date_column), names)}")
+        return cls(None, names.index(str(question.date_column)), question.order)
+
+    def days(self, part: Part) -> Days:
+        """Read the day of each row; where that fails, the part's faults say why."""
+        if self.day is not None:
+            return np.full(len(part.lng), self.day, "datetime64[D]")
+        column = part.columns[self.column]
+        if pa.types.is_nested(column.type):
+            column = pa.array([str(cell) for cell in column.to_pylist()])
+        cells = np.empty(len(column), object)
+        cells[:] = column.to_pylist()
+        return read_days(cells, part.faults, self.order)
 
 
 @dataclass
 class _Run:
     """One pass through a file."""
 
-    points: Points
+    table: Table
     locator: Locator
-    day: np.datetime64 | None
-    dated: int | None
-    say: Callable[[Located], None]
-    count: Located = Located()
+    day: _Day
+    progress: Progress
+    count: Located = field(default_factory=Located)
 
-    def write(self, target: Path) -> None:
-        """Write every answer beside the target, then put it in its place."""
-        ending = target.suffix.lower()
-        with new_file(target) as path:
-            match ending:
-                case ".csv":
-                    self._csv(path)
-                case ".parquet":
-                    self._parquet(path)
-                case ".gpkg":
-                    self._geopackage(path)
-                case _:
-                    self._geojson(path)
-
-    def _csv(self, path: Path) -> None:
-        """Write the columns as they came; points that were a geometry become two columns."""
-        names = self._schema().names
-        placed = [] if self.points.only_points else _unused(("lng", "lat"), names)
-        header = [pa.array([name]) for name in [*names, *placed]]
-        with path.open("wb") as file:
-            file.write(csv_lines(header, self.points.delimiter))
-            for piece, arrays in self._answered():
-                where = [piece.lng, piece.lat] if placed else []
-                places = [pa.array(values, from_pandas=True) for values in where]
-                file.write(csv_lines([*arrays, *places], self.points.delimiter))
-
-    def _parquet(self, path: Path) -> None:
-        kinds = ["Point"] if self.points.only_points else []  # none: any
-        crs = CRS(WGS84).to_json_dict()
-        column = {"encoding": "WKB", "geometry_types": kinds, "crs": crs}
-        schema = self._with_geometry()
-        name = _geometry(schema)
-        about = {"version": "1.0.0", "primary_column": name, "columns": {name: column}}
-        schema = schema.with_metadata({"geo": json.dumps(about)})
-        with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-            for batch in self._batches(schema):
-                writer.write_batch(batch)
-
-    def _geojson(self, path: Path) -> None:
-        names = self._schema().names
-        with path.open("wb") as file:
-            file.write(geojson_lines.START)
-            extra = len(",\n")  # before the first feature
-            for piece, arrays in self._answered():
-                written = geojson_lines.lines(piece, arrays, names)
-                file.write(written[extra:])
-                extra = 0 if len(written) else extra
-            file.write(geojson_lines.END)
-
-    def _geopackage(self, path: Path) -> None:
-        schema = self._with_geometry()
-        stream = _Stream(self._batches(schema))
-        try:
-            with gdal_clock():
-                pyogrio.write_arrow(
-                    pa.RecordBatchReader.from_batches(schema, stream),
-                    path,
-                    layer="located",
-                    driver="GPKG",
-                    geometry_name=_geometry(schema),
-                    geometry_type="Point" if self.points.only_points else "Unknown",
-                    crs=WGS84,
-                )
-        except (RuntimeError, pyogrio.errors.DataSourceError):
-            if stream.error:  # GDAL only says that there was one
-                raise stream.error from None
-            raise
-
-    def _schema(self) -> pa.Schema:
-        names = free_names(self.points.schema.names)
-        kinds = {names["line_km"]: pa.float64()}
-        answers = [pa.field(name, kinds.get(name, pa.string())) for name in names.values()]
-        plain = [field.remove_metadata() for field in self.points.schema]
-        return pa.schema([*plain, *answers])
-
-    def _with_geometry(self) -> pa.Schema:
-        schema = self._schema()
-        return schema.append(pa.field(_unused((GEOMETRY,), schema.names)[0], pa.binary()))
-
-    def _batches(self, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        for piece, arrays in self._answered():
-            shapes = pa.array(shapely.to_wkb(piece.shapes), pa.binary())
-            yield pa.RecordBatch.from_arrays([*arrays, shapes], schema=schema)
-
-    def _answered(self) -> Iterator[tuple[Piece, list[pa.Array]]]:
-        """Give each piece with its columns, as they came and as answered."""
-        for piece in self.points.pieces:
-            faults = piece.faults
-            if self.dated is None:
-                days = np.full(len(faults), self.day)
-            else:
-                days = read_days(
-                    np.array([*piece.columns[self.dated].to_pylist(), None], object)[:-1], faults
-                )
-            answer = {
-                name: pa.array(values, from_pandas=True)
-                if name == "line_km"
-                else pa.array(values, pa.string())
-                for name, values in self.locator.answer(piece.lng, piece.lat, days, faults).items()
-            }
-            self._counted(answer)
-            yield piece, [*piece.columns, *answer.values()]
-
-    def _counted(self, answer: dict[str, pa.Array]) -> None:
-        problem = answer["problem"]
-        outside = int(
-            np.isin(
-                problem.to_numpy(zero_copy_only=False).astype(object), [OUTSIDE, EXCHANGED]
-            ).sum()
-        )
-        troubled = len(problem) - problem.null_count
-        self.count = Located(
-            self.count.rows + len(problem),
-            self.count.outside + outside,
-            self.count.unread + troubled - outside,
-            self.count.warned + len(problem) - answer["warning"].null_count,
-        )
-        self.say(self.count)
+    def answered(self) -> Iterator[tuple[Part, dict[str, Column]]]:
+        """Give each part with its answer."""
+        for part in self.table.parts:
+            days = self.day.days(part)
+            answer = self.locator.answer(part.lng, part.lat, days, part.faults)
+            self.count += _counted(answer)
+            self.progress(self.count, part.read)
+            yield part, answer
 
 
-def csv_lines(columns: list[pa.Array], delimiter: str) -> pa.Buffer:
-    """Write rows as lines of CSV, quoting only the cells that need it."""
-    cells = [_quoted(column.cast(pa.string()), delimiter) for column in columns]
-    cells[-1] = pc.binary_join_element_wise(cells[-1], "\n", "")
-    return geojson_lines.text_of(pc.binary_join_element_wise(*cells, delimiter))
-
-
-def _quoted(column: pa.Array, delimiter: str) -> pa.Array:
-    column = column.fill_null("")
-    odd = pc.match_substring_regex(column, f'["\r\n{re.escape(delimiter)}]')
-    if not pc.any(odd).as_py():
-        return column
-    doubled = pc.replace_substring(column, '"', '""')
-    return pc.if_else(odd, pc.binary_join_element_wise('"', doubled, '"', ""), column)
-
-
-class _Stream:
-    """Batches for GDAL, which hides the error that ended them: it is kept here."""
-
-    def __init__(self, batches: Iterator[pa.RecordBatch]) -> None:
-        self.batches = batches
-        self.error: Exception | None = None
-
-    def __iter__(self) -> "_Stream":
-        return self
-
-    def __next__(self) -> pa.RecordBatch:
-        try:
-            return next(self.batches)
-        except StopIteration:
-            raise
-        except Exception as error:
-            self.error = error
-            raise
-
-
-def _unused(names: tuple[str, ...], taken: list[str]) -> list[str]:
-    found = []
-    for name in names:
-        free = name
-        while free in taken:
-            free = f"map_{free}"
-        found.append(free)
-    return found
-
-
-def _geometry(schema: pa.Schema) -> str:
-    return str(schema.names[-1])
+def _counted(answer: dict[str, Any]) -> Located:
+    kinds = Counter(answer["problem"].tolist())
+    fine = kinds.pop(None, 0)
+    outside = kinds.pop(OUTSIDE, 0)
+    problems: Counter[str] = Counter()
+    for text, count in kinds.items():
+        problems[re.sub(r'"[^"]*"', "…", text) if '"' in text else text] += count
+    warned = len(answer["warning"]) - Counter(answer["warning"].tolist())[None]
+    rows = len(answer["problem"])
+    return Located(rows, outside, rows - fine - outside, warned, problems)

@@ -19,7 +19,7 @@ from geo.edit import add
 from geo.edit.foreign import read_foreign
 from geo.errors import MapError
 from geo.folder import vector_files
-from geo.locate.tables import locate_file
+from geo.locate.tables import Question, locate_file
 from tests.paths import INVENTED
 
 SECRET = {
@@ -123,7 +123,7 @@ def test_locate_opens_by_the_ending_too(
     for content in hostile(url, tmp_path).values():
         path.write_text(content)
         with pytest.raises(MapError):
-            locate_file(path, tmp_path / "out.csv", catalog, at="1951-01-01")
+            locate_file(path, tmp_path / "out.csv", catalog, Question("1951-01-01"))
     assert not (tmp_path / "out.csv").exists()
     assert asked == []
 

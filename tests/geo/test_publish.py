@@ -21,7 +21,7 @@ from atlas.site import build, link_previews
 from atlas.stills.files import SIZE
 from atlas.stills.layout import still
 from geo.check import problems
-from geo.locate.tables import locate_file
+from geo.locate.tables import Question, locate_file
 from geo.publish import citation, data_package, export, licences
 from tests.paths import INVENTED
 
@@ -226,7 +226,7 @@ def test_the_one_licence_of_a_map_stands_alone(tmp_path):
 def test_a_geopackage_of_located_points_is_the_same_from_run_to_run(tmp_path, catalog):
     (tmp_path / "in.csv").write_text("lng,lat\n12.1,50.25\n")
     for name in ("one.gpkg", "other.gpkg"):
-        locate_file(tmp_path / "in.csv", tmp_path / name, catalog, at="1951-01-01")
+        locate_file(tmp_path / "in.csv", tmp_path / name, catalog, Question("1951-01-01"))
         assert b"1980-01-01T00:00:00" in (tmp_path / name).read_bytes()
     assert (tmp_path / "one.gpkg").read_bytes() == (tmp_path / "other.gpkg").read_bytes()
 

@@ -1,52 +1,199 @@
 """``karabakh-map locate``."""
 
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)  # fmt: skip
 
 import geo
 from atlas.cli.options import LayersOption, err, out
+from geo.errors import MapError
+
+if TYPE_CHECKING:  # with its file formats slow to import
+    from geo.locate.tables import Located, Question
+
+STREAM = "-"
 
 
 def locate(
     points: Annotated[
-        Path, typer.Argument(help="Points: .csv, .geojson, .gpkg or .parquet.", show_default=False)
+        str,
+        typer.Argument(
+            help="A file of points, or - for standard input; a folder, pattern or address of many.",
+            show_default=False,
+        ),
     ],
     file: Annotated[
-        Path,
-        typer.Option("--out", metavar="FILE", help="Where the answers go; same endings."),
+        str,
+        typer.Option("--out", metavar="FILE", help="Where the answers go: a file, -, or a folder."),
     ],
     at: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="The day, for all rows.", show_default=False),
+        typer.Option(metavar="DATE", help="The day or period, for all rows.", show_default=False),
     ] = None,
     date_column: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="The column with each row's day.", show_default=False),
     ] = None,
-    lng: Annotated[str, typer.Option(metavar="NAME", help="Longitudes, in a CSV.")] = "lng",
-    lat: Annotated[str, typer.Option(metavar="NAME", help="Latitudes, in a CSV.")] = "lat",
+    date_order: Annotated[
+        Literal["dmy", "mdy"] | None,
+        typer.Option(help="How to read 01.12.1950.", show_default="refuse it"),
+    ] = None,
+    lng: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Longitudes.", show_default="lng, lon, longitude or x"),
+    ] = None,
+    lat: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Latitudes.", show_default="lat, latitude or y"),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Of text, such as cp1251.", show_default="utf-8"),
+    ] = None,
+    layer: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Layer or sheet, if there are several."),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT",
+            help="csv, tsv, geojson, gpkg or parquet.",
+            show_default="as FILE ends",
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Dask cluster for many files, tcp://HOST:8786.",
+            show_default="this machine",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes for many files.", show_default="one for each core"),
+    ] = None,
     layers: LayersOption = None,
 ) -> None:
-    """Say for each point who held it on a day, how, since when and by which sources.
+    """Look up for each point who held it on a day, how, since when and by which sources.
 
-    Adds district, holder, how, since, statement, sources, line (the nearest line of control that
-    day), line_km, warning (where that is within the line's precision) and problem. A row that
-    cannot be read is kept, and problem says why. Any number of rows; the file is written whole
-    or not at all.
+    Reads CSV, TSV, Excel, GeoJSON, GeoPackage, Shapefile, KML and Parquet. Adds district, holder,
+    how, since, statement, sources, line (the nearest line of control that day), line_km, warning
+    (where that is within the line's precision) and problem (why a row has no answer). Every row
+    comes back, in order, with all its columns; the file is written whole or not at all.
+
+    Of many files, such as 'points/*.parquet' or s3://bucket/points, each is a part: parts are
+    answered side by side, and a second run answers only what is missing.
     """
-    from geo.locate.tables import locate_file  # with its file formats slow to import
+    from geo.locate.table import Options
+    from geo.locate.tables import Question
 
+    question = Question(at, date_column, date_order, Options(lng, lat, encoding, layer))
+    ending = f".{to.lower().lstrip('.')}" if to else None
     catalog = geo.read(layers)
-    with err.status("Overlaying the areas of the ledger") as status:
-        found = locate_file(
-            points,
-            file,
-            catalog,
-            at=at,
-            date_column=date_column,
-            columns=(lng, lat),
-            say=lambda count: status.update(f"{count.rows:,} rows"),
+    if _is_many(points):
+        _many(points, file, catalog, question, ending, scheduler, workers)
+    else:
+        _single(points, file, catalog, question, ending)
+
+
+def _is_many(points: str) -> bool:
+    return (
+        "://" in points
+        or (any(sign in points for sign in "*?[") and not Path(points).is_file())
+        or Path(points).is_dir()
+    )
+
+
+def _single(
+    points: str, file: str, catalog: geo.Catalog, question: "Question", ending: str | None
+) -> None:
+    from geo.locate.tables import locate_file
+
+    with tempfile.TemporaryDirectory() as folder, _progress() as show:
+        source = _standard_input(Path(folder)) if points == STREAM else Path(points)
+        target = Path(folder) / f"answers{ending or '.csv'}" if file == STREAM else Path(file)
+        located = locate_file(source, target, catalog, question, ending=ending, progress=show)
+        if file == STREAM:
+            with target.open("rb") as answers:
+                shutil.copyfileobj(answers, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+    if file == STREAM:
+        _say(err, "standard output", located.summary)
+    else:
+        _say(out, file, located.summary)
+
+
+def _standard_input(folder: Path) -> Path:
+    """Keep standard input in a file, whose ending is what its beginning tells."""
+    from geo.locate.readers import ending_of
+
+    source = folder / "standard-input"
+    with source.open("wb") as copy:
+        shutil.copyfileobj(sys.stdin.buffer, copy)
+    with source.open("rb") as start:
+        return source.rename(source.with_suffix(ending_of(start.read(1024))))
+
+
+def _many(
+    points: str,
+    file: str,
+    catalog: geo.Catalog,
+    question: "Question",
+    ending: str | None,
+    scheduler: str | None,
+    workers: int | None,
+) -> None:
+    from geo.locate.parts import Cluster, locate_parts
+
+    with _progress() as show:
+        cluster = Cluster(scheduler, workers)
+        report = locate_parts(
+            points, file, catalog, question, cluster, ending=ending, progress=show
         )
-    out.print(f"{file}: {found.summary}", markup=False, highlight=False, soft_wrap=True)
+    _say(out, file, report.summary)
+    if report.failed:
+        faults = "\n".join(report.failed.values())
+        remedy = "The other parts are there; another run answers those that are missing."
+        raise MapError(f"{faults}\n{remedy}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[["Located", float], None]]:
+    """Show a bar with rows, rows a second and the time left, until the end."""
+    columns = (
+        "{task.description}",
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rows]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task("Overlaying the areas of the ledger", total=1.0, rows="")
+
+        def show(count: "Located", share: float) -> None:
+            rows = f"{count.rows:,} rows"
+            if seconds := progress.tasks[0].elapsed:
+                rows += f", {count.rows / seconds:,.0f} a second"
+            progress.update(task, description="Locating", completed=share, rows=rows)
+
+        yield show
+
+
+def _say(console: Console, name: str, summary: str) -> None:
+    console.print(f"{name}: {summary}", markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,157 @@
+"""Files in folders and object stores: listed, fetched, put whole, and a record of what is done."""
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Any
+from uuid import uuid4
+
+from geo.errors import MapError
+
+RECORD = "_locate.json"  # beside the parts; Dask, Spark and pyarrow pass over names that begin so
+SIGNS = set("*?[")  # of a pattern
+
+
+@dataclass(frozen=True)
+class Source:
+    """A part as it lies in its folder."""
+
+    address: str  # with the protocol of its file system
+    name: str  # below the folder that all parts are in
+    size: int
+    state: str  # changes when the file does
+
+
+def list_sources(points: str, endings: Mapping[str, Any], *, apart_from: str) -> list[Source]:
+    """List the files of a folder, a pattern or an address that have one of some endings.
+
+    Names that begin with _ or . are passed over, and what lies in the folder ``apart_from``.
+
+    Raises
+    ------
+    MapError
+        If there are none.
+    """
+    system, pattern = _system(points)
+    if system.isdir(pattern):
+        pattern = f"{pattern.rstrip('/')}/**"
+    answers = _system(apart_from)[1].rstrip("/") + "/"
+    sources = []
+    for path, about in sorted(system.glob(pattern, detail=True).items()):
+        name = _below(path, pattern)
+        hidden = any(step.startswith(("_", ".")) for step in name.parts)
+        known = about["type"] == "file" and name.suffix.lower() in endings
+        if known and not hidden and not path.startswith(answers):
+            address, size = system.unstrip_protocol(path), int(about["size"] or 0)
+            sources.append(Source(address, str(name), size, _state(about)))
+    if not sources:
+        raise MapError(f"{points}: no files of points. Name a folder or a pattern that has some.")
+    return sources
+
+
+def _below(path: str, pattern: str) -> PurePosixPath:
+    """Name a file by its place below the steps of a pattern that have no signs."""
+    steps = PurePosixPath(pattern).parts
+    plain = next((n for n, step in enumerate(steps) if set(step) & SIGNS), len(steps) - 1)
+    return PurePosixPath(*PurePosixPath(path).parts[plain:])
+
+
+def _state(about: Mapping[str, Any]) -> str:
+    """Tell a file's state by its size and what its file system gives for a version."""
+    marks = [about.get(key) for key in ("size", "mtime", "ETag", "etag", "LastModified", "updated")]
+    return sha256(repr(marks).encode()).hexdigest()[:16]
+
+
+def _system(address: str) -> tuple[Any, str]:
+    try:
+        from fsspec.core import url_to_fs
+
+        system, path = url_to_fs(address)
+    except (ImportError, ValueError) as error:
+        remedy = "Install what it names, with karabakh-map[cluster]."
+        raise MapError(f"{address}: cannot be reached: {error}. {remedy}") from None
+    return system, str(path)
+
+
+@contextmanager
+def fetched(address: str) -> Iterator[Path]:
+    """Give a file of any file system as one of this machine's."""
+    system, path = _system(address)
+    if "file" in system.protocol:
+        yield Path(path)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / PurePosixPath(path).name
+        system.get_file(path, str(copy))
+        yield copy
+
+
+def put_whole(content: bytes | Path, address: str) -> None:
+    """Write a file so that it is there whole or not at all."""
+    system, path = _system(address)
+    system.makedirs(str(PurePosixPath(path).parent), exist_ok=True)
+    partial = str(PurePosixPath(path).with_name(f".{PurePosixPath(path).name}.{uuid4().hex}"))
+    try:
+        if isinstance(content, bytes):
+            system.pipe_file(partial, content)
+        else:
+            system.put_file(str(content), partial)
+        system.mv(partial, path)
+    except BaseException:
+        if system.exists(partial):
+            system.rm_file(partial)
+        raise
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was asked, and which parts are there with which counts; kept in the answers' folder."""
+
+    folder: str
+    asked: Mapping[str, str]
+    parts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, folder: str, asked: Mapping[str, str]) -> "Record":
+        """Read the record of a folder, or begin one.
+
+        Raises
+        ------
+        MapError
+            If the folder holds answers to another question, or files of something else.
+        """
+        remedy = "Name another folder, or empty this one."
+        record = cls(folder.rstrip("/"), asked)
+        system, path = _system(record.folder)
+        if system.isfile(path):
+            raise MapError(f"{folder}: is a file. Many files are answered into a folder.")
+        system.makedirs(path, exist_ok=True)
+        if system.exists(f"{path}/{RECORD}"):
+            kept = json.loads(system.cat_file(f"{path}/{RECORD}"))
+            if kept["asked"] != asked:
+                fault = "holds answers to another question, or of another state of the map"
+                raise MapError(f"{folder}: {fault}. {remedy}")
+            record.parts.update(kept["parts"])
+        elif system.ls(path):
+            raise MapError(f"{folder}: holds files already, and no {RECORD}. {remedy}")
+        record.save()
+        return record
+
+    def address(self, name: str) -> str:
+        """Name the place of a part."""
+        return f"{self.folder}/{name}"
+
+    def has(self, source: Source, name: str) -> bool:
+        """Decide whether a part is there and was made from the source as it is."""
+        system, path = _system(self.address(name))
+        same = self.parts.get(source.name, {}).get("state") == source.state
+        return bool(same and system.exists(path))
+
+    def save(self) -> None:
+        """Write the record."""
+        content = json.dumps({"asked": self.asked, "parts": self.parts}, indent=1)
+        put_whole(content.encode(), self.address(RECORD))
