@@ -15,7 +15,8 @@ from atlas.scene.paths import Commands
 from atlas.scene.scene import CONTROL, Held, Scene, View, looking_at
 from atlas.stills.canvas import Canvas, Group, Path, circle, rectangle
 from atlas.stills.legend import scale_bar
-from atlas.stills.map import Picture, fill, groups
+from atlas.stills.map import fill, groups
+from atlas.stills.picture import Picture
 from geo.dates import first_day
 from geo.errors import MapError
 from geo.folder.catalog import Catalog

@@ -5,7 +5,8 @@ from functools import lru_cache
 from shapely.geometry.base import BaseGeometry
 
 from atlas.page import relief
-from atlas.scene import labels, looks, paths
+from atlas.page.names import names
+from atlas.scene import looks, paths
 from atlas.scene.markup import tag
 from atlas.scene.projection import Pen
 from atlas.scene.scene import CONTROL, Held, Scene
@@ -26,7 +27,7 @@ def svg(scene: Scene) -> str:
         tag("defs", *_patterns(scene), tag("clipPath", tag("rect", **frame), id="frame")),
         tag("rect", class_="land", **frame),
         tag("g", *layers, clip_path="url(#frame)", id="layers"),
-        tag("g", *labels.drawn(scene), class_="labels", id="labels", aria_hidden="true"),
+        tag("g", *names(scene), class_="labels", id="labels", aria_hidden="true"),
         id="drawing",
         class_="drawing",
         viewBox=view,

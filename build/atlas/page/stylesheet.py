@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from atlas.page.names import LEVELS, NARROW, NARROW_MAP
 from atlas.scene import looks
-from atlas.scene.labels import LEVELS, TIERS
+from atlas.scene.labels import SPACING, TIERS
 from atlas.scene.scene import Scene
 from geo.errors import MapError
 from geo.schema import Look
@@ -36,6 +37,8 @@ def style(scene: Scene) -> str:
         rules.append(f"#layer-{name}{{--r:{layer.sidecar.style.radius:g}px}}")
         rules.append(f".l-{name}{{--s:{layer.sidecar.style.label:g}px}}")
     rules += [f".t{tier}{{--k:{factor}}}" for tier, (_, factor) in enumerate(TIERS)]
+    rules.append(f".label.polygon{{letter-spacing:{SPACING}em}}")
+    rules.append(f"@container (max-width:{NARROW_MAP}px){{.drawing{{--narrow:{NARROW}}}}}")
     rules += _scales(scene)
     return "".join(rules)
 

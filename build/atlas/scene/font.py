@@ -49,11 +49,12 @@ class Face:
         """Say whether the font has every letter of a text."""
         return all(ord(letter) in self._letters for letter in text)
 
-    def width(self, text: str, size: float) -> float:
-        """Measure a line of text."""
-        return sum(float(self._glyph(letter).width) for letter in text) * size / UNITS
+    def width(self, text: str, size: float, spacing: float = 0) -> float:
+        """Measure a line of text; ``spacing`` after each letter is a share of its size."""
+        units = sum(float(self._glyph(letter).width) for letter in text)
+        return (units / UNITS + spacing * len(text)) * size
 
-    def outline(self, text: str, size: float, x: float, y: float) -> Commands:
+    def outline(self, text: str, size: float, x: float, y: float, spacing: float = 0) -> Commands:
         """Draw a line of text from a point on its base line."""
         scale, out = size / UNITS, []
         for letter in text:
@@ -63,7 +64,7 @@ class Face:
                     for place, value in enumerate(numbers)
                 ]
                 out.append((verb, *xy))
-            x += self._glyph(letter).width * scale
+            x += self._glyph(letter).width * scale + spacing * size
         return out
 
     def wrapped(self, text: str, size: float, width: float) -> list[str]:

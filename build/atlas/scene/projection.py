@@ -1,7 +1,7 @@
 """Geometry as SVG path data: Web-Mercator pixels, whole numbers, relative."""
 
 from dataclasses import dataclass
-from math import asinh, floor, pi, radians, tan
+from math import asinh, atan, degrees, floor, pi, radians, sinh, tan
 
 import numpy as np
 import shapely
@@ -32,6 +32,11 @@ class Grid:
     def point(self, lng: float, lat: float) -> tuple[int, int]:
         """Return the pixel of a place, x to the east and y to the south."""
         return round(_x(lng)) - self.west, round(_y(lat)) - self.north
+
+    def degrees(self, x: float, y: float) -> tuple[float, float]:
+        """Return the longitude and the latitude of a pixel."""
+        lng = ((x + self.west) / WORLD - 0.5) * 360
+        return lng, degrees(atan(sinh((0.5 - (y + self.north) / WORLD) * 2 * pi)))
 
     def box(self, bounds: tuple[float, float, float, float]) -> tuple[int, int, int, int]:
         """Return bounds in degrees as x, y, width, height."""

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from atlas.scene.font import face
+from atlas.scene.looks import LIGHT
 from atlas.scene.paths import Command, Commands
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
+HALO = 2 / 11  # of the size of letters: the stroke around names
 ROUND = 0.5523  # of the radius: where the handles of a quarter circle are
 
 
@@ -100,6 +103,24 @@ def circle(x: float, y: float, radius: float) -> Commands:
         ("C", x + handle, y - radius, x + radius, y - handle, x + radius, y),
         ("Z",),
     ]
+
+
+def lettering(
+    words: str,
+    x: float,
+    y: float,
+    size: float,
+    *,
+    fill: str = LIGHT.ink,
+    weight: str = "Regular",
+    spacing: float = 0,
+    halo: bool = True,
+) -> Group:
+    """Write a line of words from a point on its base line; ``spacing`` is a share of the size."""
+    outline = face(weight).outline(words, size, x, y, spacing)
+    letters = Path(outline, fill=fill)
+    around = Path(outline, stroke=LIGHT.halo, width=HALO * size, opacity=0.8)
+    return Group("", (around, letters) if halo else (letters,), words=words)
 
 
 def mixed(over: str, under: str, share: float) -> str:

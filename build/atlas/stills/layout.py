@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from atlas.scene.looks import LIGHT
 from atlas.scene.scene import Held, Scene
-from atlas.stills.canvas import Box, Canvas, Group, Path, rectangle
+from atlas.stills.canvas import Box, Canvas, Group, Path, lettering, rectangle
 from atlas.stills.legend import Entry, Flow, lines, scale_bar, shades, unchanged
-from atlas.stills.map import Picture, groups, written
+from atlas.stills.map import groups
+from atlas.stills.picture import Picture
 from geo.errors import MapError
 from geo.publish import citation
 
@@ -173,7 +174,7 @@ def _map(picture: Picture, held: Held, prefix: str) -> Iterator[Group]:
 
 def _caption(caption: str, window: Box, unit: float) -> Group:
     size = 16 * unit
-    return written(caption, window[0], window[1] - size * 0.6, size, weight="Bold", halo=False)
+    return lettering(caption, window[0], window[1] - size * 0.6, size, weight="Bold", halo=False)
 
 
 @dataclass(frozen=True)

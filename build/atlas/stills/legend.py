@@ -11,8 +11,9 @@ from atlas.scene.font import ASCENT, face
 from atlas.scene.looks import LIGHT, colour
 from atlas.scene.projection import WORLD
 from atlas.scene.scene import CONTROL, Scene
-from atlas.stills.canvas import Box, Group, Hatch, Path, moved, rectangle
-from atlas.stills.map import Picture, fill, outline, written
+from atlas.stills.canvas import Box, Group, Hatch, Path, lettering, moved, rectangle
+from atlas.stills.map import fill, outline
+from atlas.stills.picture import Picture
 from geo.schema import Group as PanelGroup
 from geo.schema import Look
 
@@ -64,7 +65,7 @@ def unchanged(scene: Scene) -> Entry:
 def lines(picture: Picture, groups: Sequence[PanelGroup]) -> list[Entry]:
     """List the layers of some groups of the panel whose lines the window shows."""
     scene = picture.scene
-    seen = shapely.box(*picture.seen)
+    seen = shapely.box(*picture.drawn)
     keys: dict[object, tuple[Look, list[str]]] = {}
     for name in [name for group in groups for name in group.layers]:
         layer = scene.layers.get(name)
@@ -76,7 +77,7 @@ def lines(picture: Picture, groups: Sequence[PanelGroup]) -> list[Entry]:
         there = [
             feature
             for feature in scene.shapes[name].dropna().index
-            if picture.is_there(name, feature)
+            if picture.is_present(name, feature)
         ]
         if not any(scene.shapes[name][feature].intersects(seen) for feature in there):
             continue
@@ -110,7 +111,7 @@ class Flow:
         """Write a text, broken into lines, and leave a gap after it."""
         for line in face(weight).wrapped(text, size, self.width):
             self.children.append(
-                written(
+                lettering(
                     line,
                     self.x,
                     self.y + size * ASCENT * 1.18,
@@ -173,6 +174,6 @@ def scale_bar(picture: Picture) -> tuple[tuple[Path | Group, ...], Box]:
     drawn = (
         around,
         Path(bar, stroke=LIGHT.ink, width=1.2 * unit),
-        written(words, x + 4 * unit, y - 5 * unit, size),
+        lettering(words, x + 4 * unit, y - 5 * unit, size),
     )
     return drawn, (x - unit * 4, y - size * 1.8, x + wide + unit * 4, y + unit * 4)
