@@ -4,9 +4,13 @@ import re
 import struct
 import xml.etree.ElementTree as ET
 import zlib
+from base64 import b64decode
 from dataclasses import replace
+from io import BytesIO
 
+import numpy as np
 import pytest
+from PIL import Image
 from shapely import box
 from typer.testing import CliRunner
 
@@ -16,9 +20,12 @@ from atlas.cli.publish.still import tell_lacking
 from atlas.page import drawing
 from atlas.scene.font import face
 from atlas.scene.language import language
+from atlas.scene.looks import LIGHT
 from atlas.scene.scene import scene
 from atlas.stills import files, layout, pdf, svg
 from atlas.stills.canvas import Group, Path
+from atlas.stills.picture import Picture
+from atlas.stills.relief import shadow
 from geo.errors import MapError, UnknownName
 from tests.paths import INVENTED
 
@@ -279,6 +286,46 @@ def spoken(things):
             if thing.words:
                 yield thing.words
             yield from spoken(thing.children)
+
+
+def test_a_still_shows_the_relief_as_the_page_does(opening):
+    canvas = layout.still(opening, 800, 450)
+    root = ET.fromstring(svg.written(canvas))  # noqa: S314
+    [layer] = [one for one in root.findall(f"{SPACE}g") if one.get("id") == "relief"]
+    assert layer.get(LABEL) == opening.catalog.map.relief.title["en"]
+    address = layer[0].get("href", "").removeprefix("data:image/png;base64,")
+    shade = np.asarray(Image.open(BytesIO(b64decode(address))))
+    assert shade[..., 0].max() == 0, "black"
+    flat, steep = shade[..., 1].min(), shade[..., 1].max()
+    assert flat < 5
+    assert 40 < steep <= 255 * LIGHT.relief
+    assert pdf.written(canvas).count(b"/SMask") == 1
+    order = [one.id for one in canvas.layers]
+    assert order.index("control") < order.index("relief") < order.index("lakes")
+
+
+def test_the_relief_of_a_still_lies_where_the_pages_does(opening):
+    west, south, east, north = opening.catalog.map.frame
+    middle = ((west + east) / 2, (south + north) / 2)
+    with Image.open(opening.catalog.folder / opening.catalog.map.relief.file) as image:
+        there = np.asarray(image.convert("L")).astype(float)
+    x, y, width, height = opening.grid.box(opening.catalog.map.frame)
+    picture = Picture(replace(opening, view=(west, south, *middle)), (0, 0, width, height), 1, ())
+    drawn = shadow(picture)
+    assert drawn is not None
+    rows, columns = there.shape
+    left, top = picture.on_grid(drawn.box)[:2]
+    expected = there[round((top - y) / height * rows) :, round((left - x) / width * columns) :]
+    small = Image.frombytes("L", (drawn.columns, drawn.rows), drawn.opacity)
+    right, bottom = picture.on_grid(drawn.box)[2:]
+    span = (round((right - left) / width * columns), round((bottom - top) / height * rows))
+    back = 255 - np.asarray(small.resize(span)).astype(float) / LIGHT.relief
+    same = np.corrcoef(back.ravel(), expected[: span[1], : span[0]].ravel())[0, 1]
+    assert same > 0.95
+
+
+def test_a_map_without_relief_is_drawn_without(invented):
+    assert "relief" not in [one.id for one in layout.still(invented, 800, 450).layers]
 
 
 def test_an_invented_map_is_drawn_too(invented):

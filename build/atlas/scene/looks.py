@@ -47,6 +47,7 @@ DARK = Theme(
 
 PLAIN = "plain"  # the pattern that is none
 TILE = 7  # pixels of the screen from one stroke of a pattern to the next
+# Lines go on beyond the tile, so that no gap shows where two tiles meet.
 STROKES: dict[str, Commands] = {
     "dots": [("M", 2, 2), ("L", 2, 2), ("M", 5.5, 5.5), ("L", 5.5, 5.5)],
     "diagonal": [
@@ -55,8 +56,8 @@ STROKES: dict[str, Commands] = {
     "back-diagonal": [
         ("M", -2, 2), ("L", 5, 9), ("M", -1, -3), ("L", 10, 8), ("M", 2, -5), ("L", 12, 5),
     ],
-    "cross": [("M", 0, 3.5), ("L", 7, 3.5), ("M", 3.5, 0), ("L", 3.5, 7)],
-    "vertical": [("M", 3.5, 0), ("L", 3.5, 7)],
+    "cross": [("M", -1, 3.5), ("L", 8, 3.5), ("M", 3.5, -1), ("L", 3.5, 8)],
+    "vertical": [("M", 3.5, -1), ("L", 3.5, 8)],
 }  # fmt: skip
 WIDTHS = {"dots": 1.5}  # pixels of the screen, where not the usual
 WIDTH = 0.8

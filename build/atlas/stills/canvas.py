@@ -40,13 +40,26 @@ class Path:
 
 
 @dataclass(frozen=True)
+class Shadow:
+    """Black in a box, ``opacity`` a byte for each of its columns and rows, from the top."""
+
+    box: Box
+    columns: int
+    rows: int
+    opacity: bytes
+
+
+@dataclass(frozen=True)
 class Group:
     """Things that belong together, under a name; ``words`` is the text that outlines stand for."""
 
     id: str
-    children: tuple["Group | Path", ...]
+    children: tuple["Thing", ...]
     label: str = ""
     words: str = ""
+
+
+Thing = Group | Path | Shadow
 
 
 @dataclass(frozen=True)
@@ -67,11 +80,11 @@ class Canvas:
         return {fill.id: fill for fill in fills if isinstance(fill, Hatch)}
 
 
-def _paths(things: Iterable[Group | Path]) -> Iterator[Path]:
+def _paths(things: Iterable[Thing]) -> Iterator[Path]:
     for thing in things:
         if isinstance(thing, Path):
             yield thing
-        else:
+        elif isinstance(thing, Group):
             yield from _paths(thing.children)
 
 
@@ -81,8 +94,11 @@ def rectangle(left: float, top: float, right: float, bottom: float) -> Commands:
     return [("M", *corners[0]), *[("L", *one) for one in corners[1:]], ("Z",)]
 
 
-def moved(thing: Group | Path, down: float) -> Group | Path:
+def moved(thing: Thing, down: float) -> Thing:
     """Move a thing down."""
+    if isinstance(thing, Shadow):
+        left, top, right, bottom = thing.box
+        return replace(thing, box=(left, top + down, right, bottom + down))
     if isinstance(thing, Group):
         return replace(thing, children=tuple(moved(child, down) for child in thing.children))
     steps: Commands = [

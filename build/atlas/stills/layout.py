@@ -276,7 +276,8 @@ class Sheet:
             )
         cited = citation.work(self.scene.catalog)
         day = self.scene.language.date(cited.day.isoformat())
-        whose = ", ".join(cited.attributions)
+        relief = self.scene.catalog.map.relief
+        whose = ", ".join([*cited.attributions, *([relief.attribution] if relief else [])])
         flow.words(
             f"{citation.AUTHOR} {cited.version} · {day} · {whose}", 10.5 * size, fill=LIGHT.soft
         )

@@ -11,7 +11,7 @@ from atlas.scene.font import ASCENT, face
 from atlas.scene.looks import LIGHT, colour
 from atlas.scene.projection import WORLD
 from atlas.scene.scene import CONTROL, Scene
-from atlas.stills.canvas import Box, Group, Hatch, Path, lettering, moved, rectangle
+from atlas.stills.canvas import Box, Hatch, Path, Thing, lettering, moved, rectangle
 from atlas.stills.map import fill, outline
 from atlas.stills.picture import Picture
 from geo.schema import Group as PanelGroup
@@ -97,7 +97,7 @@ class Flow:
     x: float
     y: float
     width: float
-    children: list[Group | Path] = field(default_factory=list)
+    children: list[Thing] = field(default_factory=list)
 
     def words(
         self,
@@ -158,7 +158,7 @@ def _sample(scene: Scene, entry: Entry, box: Box, unit: float) -> Iterator[Path]
         yield outline(scene, entry.look, commands, unit, area=False, data={})
 
 
-def scale_bar(picture: Picture) -> tuple[tuple[Path | Group, ...], Box]:
+def scale_bar(picture: Picture) -> tuple[tuple[Thing, ...], Box]:
     """Draw how far so and so many kilometres are, in the window's lower left corner."""
     scene = picture.scene
     _, south, _, north = scene.view

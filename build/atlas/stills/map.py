@@ -13,6 +13,7 @@ from atlas.scene.placing import Window, placed
 from atlas.scene.scene import CONTROL, Held, Scene
 from atlas.stills.canvas import Box, Group, Hatch, Path, circle, lettering, mixed, rectangle
 from atlas.stills.picture import Picture
+from atlas.stills.relief import shadow
 from geo.schema import Look, Style
 
 LETTERS = 1.2  # names are read from further away than on a screen
@@ -39,6 +40,8 @@ def groups(
         if drawn:
             title = name if name == CONTROL else scene.layers[name].sidecar.title[scene.lang]
             yield Group(f"{prefix}{name}", tuple(drawn), title)
+        if name == CONTROL:
+            yield from _slopes(picture, prefix)
     yield Group(f"{prefix}names", tuple(_names(picture, kept)), "Names")
 
 
@@ -76,6 +79,12 @@ def _faces(picture: Picture, held: Held) -> Iterator[Path]:
         ground = shapely.coverage_union_all([shape for shape, _ in faces])
         yield Path(picture.commands(ground), fill=faces[0][1], evenodd=True, data={"ground": "yes"})
     yield from drawn
+
+
+def _slopes(picture: Picture, prefix: str) -> Iterator[Group]:
+    about, slopes = picture.scene.catalog.map.relief, shadow(picture)
+    if about and slopes:
+        yield Group(f"{prefix}relief", (slopes,), about.title[picture.scene.lang])
 
 
 def _features(picture: Picture, name: str) -> Iterator[Path]:

@@ -1,13 +1,15 @@
 """A drawing as PDF: vectors, layers that can be switched, outlines that know what they say."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from io import BytesIO
 
 import pydyf
 
 from atlas.scene.paths import Command
-from atlas.stills.canvas import Canvas, Group, Hatch, Path
+from atlas.stills.canvas import Canvas, Group, Hatch, Path, Shadow
 
+OVERLAP = 1  # pixel by which a tile of strokes reaches into the next
 POINT = 0.75  # of a pixel: 96 pixels to the inch, 72 points
 
 
@@ -43,6 +45,7 @@ class _Page:
         patterns = sorted(canvas.hatches().items())
         self.patterns = {name: self._added(self._pattern(hatch)) for name, hatch in patterns}
         self.opacities: dict[float, str] = {}
+        self.images: dict[str, pydyf.Object] = {}
         self.content = pydyf.Stream(compress=True)
         self.content.set_matrix(POINT, 0, 0, -POINT, 0, canvas.height * POINT)
         self.content.set_line_join(1)
@@ -62,6 +65,7 @@ class _Page:
             "Properties": pydyf.Dictionary(_references(self.layers)),
             "Pattern": pydyf.Dictionary(_references(self.patterns)),
             "ExtGState": pydyf.Dictionary(states),
+            "XObject": pydyf.Dictionary(_references(self.images)),
         }
         size = (self.canvas.width * POINT, self.canvas.height * POINT)
         return pydyf.Dictionary(
@@ -90,8 +94,10 @@ class _Page:
         for child in group.children:
             if isinstance(child, Group):
                 self._draw(child)
-            else:
+            elif isinstance(child, Path):
                 self._paint(child)
+            else:
+                self._shade(child)
         if group.words:
             self.content.end_marked_content()
 
@@ -102,6 +108,7 @@ class _Page:
             name = self.opacities.setdefault(path.opacity, f"o{len(self.opacities)}")
             content.set_state(name)
         if isinstance(path.fill, Hatch):
+            self._paint(replace(path, fill=path.fill.fill, stroke=None))
             content.set_color_space("Pattern")
             content.set_color_special(path.fill.id)
         elif path.fill:
@@ -122,23 +129,32 @@ class _Page:
             content.stroke()
         content.pop_state()
 
+    def _shade(self, shadow: Shadow) -> None:
+        opacity = _image(shadow.columns, shadow.rows, shadow.opacity)
+        black = _image(1, 1, bytes(1), SMask=self._added(opacity).reference)
+        name = f"s{len(self.images)}"
+        self.images[name] = self._added(black)
+        left, top, right, bottom = shadow.box
+        self.content.push_state()
+        self.content.set_matrix(right - left, 0, 0, top - bottom, left, bottom)
+        self.content.draw_x_object(name)
+        self.content.pop_state()
+
     def _pattern(self, hatch: Hatch) -> pydyf.Stream:
+        """Draw the strokes of a tile; with the ground in it, gaps would show between tiles."""
         size, scale = hatch.tile, hatch.scale * POINT
         about = {
             "Type": "/Pattern",
             "PatternType": 1,
             "PaintType": 1,
             "TilingType": 1,
-            "BBox": pydyf.Array([0, 0, size, size]),
+            "BBox": pydyf.Array([-OVERLAP, -OVERLAP, size + OVERLAP, size + OVERLAP]),
             "XStep": size,
             "YStep": size,
             "Matrix": pydyf.Array([scale, 0, 0, -scale, 0, self.canvas.height * POINT]),
             "Resources": pydyf.Dictionary(),
         }
         tile = pydyf.Stream(extra=about, compress=True)
-        tile.set_color_rgb(*_channels(hatch.fill))
-        tile.rectangle(0, 0, size, size)
-        tile.fill()
         tile.set_color_rgb(*_channels(hatch.ink), stroke=True)
         tile.set_line_width(hatch.width)
         tile.set_line_cap(1)
@@ -149,6 +165,19 @@ class _Page:
 
 def _references(objects: dict[str, pydyf.Object]) -> dict[str, bytes]:
     return {name: thing.reference for name, thing in objects.items()}
+
+
+def _image(columns: int, rows: int, values: bytes, **more: bytes) -> pydyf.Stream:
+    about = {
+        "Type": "/XObject",
+        "Subtype": "/Image",
+        "Width": columns,
+        "Height": rows,
+        "ColorSpace": "/DeviceGray",
+        "BitsPerComponent": 8,
+        "Interpolate": "true",
+    }
+    return pydyf.Stream([values], extra=about | more, compress=True)
 
 
 def _outline(content: pydyf.Stream, commands: Iterable[Command]) -> None:

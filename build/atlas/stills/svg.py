@@ -1,8 +1,13 @@
 """A drawing as SVG that opens clean in Illustrator and Inkscape: named layers, no style sheet."""
 
+from base64 import b64encode
+from io import BytesIO
+
+from PIL import Image
+
 from atlas.scene.markup import tag, text
 from atlas.scene.paths import data
-from atlas.stills.canvas import Canvas, Group, Hatch, Path
+from atlas.stills.canvas import Canvas, Group, Hatch, Path, Shadow, Thing
 
 SHAPES, LETTERS = 1, 2  # decimals of a pixel
 INKSCAPE = "http://www.inkscape.org/namespaces/inkscape"
@@ -33,11 +38,34 @@ def _group(group: Group, *, layer: bool = False) -> str:
     said = {"role": "img", "aria_label": group.words} if group.words else {}
     return tag(
         "g",
-        *(_group(one) if isinstance(one, Group) else _path(one) for one in group.children),
+        *map(_written, group.children),
         id=group.id or None,
         **named,
         **said,
     ) + ("\n" if layer or group.words else "")
+
+
+def _written(thing: Thing) -> str:
+    if isinstance(thing, Group):
+        return _group(thing)
+    return _path(thing) if isinstance(thing, Path) else _shadow(thing)
+
+
+def _shadow(shadow: Shadow) -> str:
+    opacity = Image.frombytes("L", (shadow.columns, shadow.rows), shadow.opacity)
+    png = BytesIO()
+    black = Image.new("L", opacity.size)
+    Image.merge("LA", (black, opacity)).save(png, "PNG", optimize=True)
+    left, top, right, bottom = shadow.box
+    return tag(
+        "image",
+        x=_n(left),
+        y=_n(top),
+        width=_n(right - left),
+        height=_n(bottom - top),
+        preserveAspectRatio="none",
+        href="data:image/png;base64," + b64encode(png.getvalue()).decode(),
+    )
 
 
 def _path(path: Path) -> str:
