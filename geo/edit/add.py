@@ -1,8 +1,8 @@
 """Add to a map folder: a source, a statement, a feature, a layer; only what leaves it sound."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,15 +13,17 @@ from tomlkit.items import AoT, Array, Table
 from geo.check import problems
 from geo.errors import InvalidFolder, MapError, did_you_mean
 from geo.folder.canonical import dumps
+from geo.folder.reader import layer_files
 from geo.folder.strict_text import parse_json, parse_toml, read_text
 from geo.output.atomic import write_whole
 
+RETIRED = "retired"  # the folder of withdrawn layers
 ENTRY = re.compile(r"(?<!\n)\n\[\[statement\]\]")  # with no blank line before it
 Edit = Callable[[Path], None]
 
 
 def edit_checked(folder: Path, *edits: Edit, leaving: Iterable[str] = ()) -> list[Path]:
-    """Edit a copy of the folder, and take it over if no problem came of it.
+    """Edit a copy of the folder, and take over what changed if no problem came of it.
 
     Parameters
     ----------
@@ -31,36 +33,53 @@ def edit_checked(folder: Path, *edits: Edit, leaving: Iterable[str] = ()) -> lis
     Returns
     -------
     list
-        The files that were written.
+        The files that were written or removed.
 
     Raises
     ------
     InvalidFolder
         With the problems that the edits would make; the folder is as it was.
+    MapError
+        If another program saved one of the files meanwhile.
     """
     before = set(problems(folder))
     with TemporaryDirectory() as place:
         copy = Path(place) / folder.resolve().name
-        copy.mkdir()
-        for path in _files(folder):
-            shutil.copyfile(path, copy / path.name)
+        before_edit = {name: (folder / name).read_bytes() for name in _files(folder)}
+        for name, content in before_edit.items():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            (copy / name).write_bytes(content)
         for edit in edits:
             edit(copy)
         made = [one for one in problems(copy) if one not in before and one.kind not in leaving]
         if made:
             raise InvalidFolder(made)
-        written = []
-        for path in _files(copy):
-            target, content = folder / path.name, path.read_bytes()
-            if not target.exists() or target.read_bytes() != content:
-                write_whole(target, content)
-                written.append(target)
-    return written
+        after_edit = {name: (copy / name).read_bytes() for name in _files(copy)}
+    return _take_over(folder, before_edit, after_edit)
 
 
-def _files(folder: Path) -> list[Path]:
-    every = (path for path in folder.iterdir() if not path.name.startswith("."))
-    return sorted(path for path in every if path.is_file())
+def _take_over(folder: Path, before: dict[str, bytes], after: dict[str, bytes]) -> list[Path]:
+    """Write what an edit changed, and remove what it took away; what came meanwhile stays."""
+    changed = [name for name in after if after[name] != before.get(name)]
+    removed = [name for name in before if name not in after]
+    for name in [*changed, *removed]:
+        path = folder / name
+        there = path.read_bytes() if path.exists() else None
+        if there != before.get(name):
+            fault = "was saved by another program meanwhile, and nothing was written"
+            raise MapError(f"{path}: {fault}. Do it again.")
+    for name in changed:
+        write_whole(folder / name, after[name])
+    for name in removed:
+        (folder / name).unlink()
+    return [folder / name for name in [*changed, *removed]]
+
+
+def _files(folder: Path) -> list[str]:
+    """List the files of a map folder, and of the retired layers in it."""
+    places = [folder, *([folder / RETIRED] if (folder / RETIRED).is_dir() else [])]
+    every = (path for place in places for path in place.iterdir() if not path.name.startswith("."))
+    return sorted(path.relative_to(folder).as_posix() for path in every if path.is_file())
 
 
 def source(key: str, values: Mapping[str, Any]) -> Edit:
@@ -155,6 +174,57 @@ def layer(
     return edit
 
 
+def withdraw(name: str, reason: str, day: date) -> Edit:
+    """Move a layer to the retired ones, with the sources that only it used."""
+
+    def edit(folder: Path) -> None:
+        unused = _unused_sources(folder)
+        retired = folder / RETIRED
+        retired.mkdir(exist_ok=True)
+        about = _read(folder / f"{name}.toml")
+        about["omits"] = f"{about['omits']} Withdrawn on {day.isoformat()}: {reason}"
+        for ending in (".geojson", ".toml"):
+            if (retired / f"{name}{ending}").exists():
+                raise MapError(f"{RETIRED}/{name}{ending}: is there already. Rename it.")
+            (folder / f"{name}{ending}").rename(retired / f"{name}{ending}")
+        _write(retired / f"{name}.toml", about)
+        _take_from_map(folder / "map.toml", name)
+        _retire_sources(folder, _unused_sources(folder) - unused)
+
+    return edit
+
+
+def _take_from_map(path: Path, name: str) -> None:
+    """Take a layer out of the order and its group, and a group out that would be empty."""
+    document = _read(path)
+    groups = document.get("group", AoT([]))
+    for names in (document["order"], *(group["layers"] for group in groups)):
+        if isinstance(names, Array) and name in names:
+            names.remove(name)
+    relief = document.get("relief", {}).get("group")
+    for group in [one for one in groups if not one["layers"] and one["id"] != relief]:
+        groups.remove(group)
+    _write(path, document)
+
+
+def _unused_sources(folder: Path) -> set[str]:
+    return {problem.place for problem in problems(folder) if problem.kind == "unused-source"}
+
+
+def _retire_sources(folder: Path, keys: set[str]) -> None:
+    if not keys:
+        return
+    document = _read(folder / "sources.toml")
+    path = folder / RETIRED / "sources.toml"
+    retired = _read(path) if path.exists() else tomlkit.document()
+    for key in [key for key in document if key in keys]:
+        entry = document.pop(key)
+        if key not in retired:
+            _with_blank_line(retired, key, _table(entry.unwrap()))
+    _write(path, retired)
+    _write(folder / "sources.toml", document)
+
+
 def _read(path: Path) -> tomlkit.TOMLDocument:
     text = read_text(path)
     parse_toml(text)  # says what is wrong with it, in our words
@@ -189,7 +259,7 @@ def _table(values: Mapping[str, Any]) -> Table:
 def _features(folder: Path, layer: str) -> list[dict[str, Any]]:
     path = folder / f"{layer}.geojson"
     if not path.is_file():
-        names = [one.stem for one in folder.glob("*.geojson")]
+        names = [path.stem for path in layer_files(folder)]
         raise MapError(f'layer "{layer}" is not there. {did_you_mean(layer, names)}')
     return list(parse_json(read_text(path))["features"])
 

@@ -2,21 +2,23 @@
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from typer.core import TyperGroup
 
-from atlas.cli.options import err
+from atlas.cli.options import HELP, err, help_of
 from atlas.cli.problems import say
 from geo.errors import InvalidFolder, MapError
+from geo.publish.citation import released
 
 VERBS = {  # in the order that --help lists them: each command's home, and a use of it
     "build": ("publish.build.build", "--period pre-2020 --lang hy --out public"),
     "serve": ("publish.serve.serve", "--watch --layers my-layers"),
     "check": ("maintain.check.check", "--layers my-layers --format github"),
     "format": ("maintain.format.format_layers", "--check"),
-    "areas": ("query.areas.areas", "--at 2020-12-13 --by district --json"),
+    "areas": ("query.areas.areas", "--at post-2020 --by district --csv"),
     "export": ("query.export.export", "control --at 2020-12-13 control.geojson"),
     "still": (
         "publish.still.still",
@@ -30,6 +32,7 @@ VERBS = {  # in the order that --help lists them: each command's home, and a use
         "maintain.import_file.import_file",
         "roads.gpkg --layer roads --map ROAD_NAME=name:en --group places",
     ),
+    "withdraw": ("maintain.withdraw.withdraw", 'pipelines --reason "Superseded by gas-2025."'),
     "schema": ("publish.schema.schema", "--out schemas"),
     "new": ("maintain.new.new", ""),  # has verbs of its own, with their uses
 }
@@ -58,8 +61,16 @@ def _command(verb: str) -> Any:
     if isinstance(found, typer.Typer):
         return typer.main.get_command(found)
     alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
-    alone.command(verb, epilog=f"Example: [bold]karabakh-map {verb} {example}[/bold]")(found)
+    epilog = f"Example: [bold]karabakh-map {verb} {escape(example)}[/bold]"
+    alone.command(verb, epilog=epilog, help=help_of(found), context_settings=HELP)(found)
     return typer.main.get_command(alone)
+
+
+def version(value: bool) -> None:
+    """Print the version, if it is asked for."""
+    if value:
+        typer.echo(f"karabakh-map {released()}")
+        raise typer.Exit
 
 
 app = typer.Typer(
@@ -69,15 +80,19 @@ app = typer.Typer(
     epilog="A map folder holds NAME.geojson with NAME.toml for each layer, and map.toml, "
     "ledger.toml and sources.toml. Without --layers, the folder that comes with the program.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings=HELP,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
 
 
 @app.callback()
-def _verbs() -> None:
-    """Nothing is said before a verb."""
+def _options(
+    _: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a verb."""
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -43,6 +44,15 @@ def say(problem: Problem) -> None:
     place = ": ".join(part for part in (problem.file, problem.place) if part)
     text = f"[bold]{escape(place)}[/bold]: {escape(problem.fault)}. [green]{escape(problem.remedy)}"
     err.print(text.rstrip(), highlight=False, soft_wrap=True)
+
+
+def in_full(problem: Problem, folder: Path) -> Problem:
+    """Name a file by its whole path, where its name alone would mean another from here."""
+    whole = folder.resolve() / Path(problem.file).name
+    is_ours = Path(problem.file).parent.name == folder.resolve().name
+    if not is_ours or Path(problem.file).resolve() == whole:
+        return problem
+    return replace(problem, file=str(whole))
 
 
 def _entry(problem: Problem, folder: Path) -> dict[str, object]:

@@ -66,7 +66,11 @@ def _inside(path: Path, sizes: dict[str, int]) -> list[str]:
     if not maps:
         raise MapError(f"{path}: holds no {MAP}. Name a release of a map, or a map folder.")
     folder = min(maps, key=lambda one: len(one.parts)).parent
-    found = [name for name in sizes if PurePosixPath(name).parent == folder]
+    found = [
+        name
+        for name in sizes
+        if PurePosixPath(name).parent == folder and not PurePosixPath(name).name.startswith(".")
+    ]
     size = sum(sizes[name] for name in found)
     if size > LARGEST:
         fault = f"unpacks to {size / 1e6:,.0f} MB of layers"
@@ -90,29 +94,33 @@ def _tarred(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _revision(name: str, layers: Path, place: Path) -> Path:
-    top = Path(_git(layers, "rev-parse", "--show-toplevel").decode().strip())
-    inside = layers.resolve().relative_to(top.resolve()).as_posix()
-    _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    packed = _git(top, "archive", "--format=tar", f"{name}", "--", inside)
+    top = _git(layers, "rev-parse", "--show-toplevel")
+    if top is None:
+        fault = f'"{name}" is no folder, and {layers} is in no git repository'
+        raise MapError(f"{fault}; name two folders.")
+    root = Path(top.decode().strip())
+    inside = layers.resolve().relative_to(root.resolve()).as_posix()
+    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if found is None:
+        remedy = "Name a folder, a release's file, a branch, a tag or a commit."
+        raise MapError(f'"{name}" is neither a folder nor a revision. {remedy}')
+    packed = _git(root, "archive", "--format=tar", found.decode().strip(), "--", inside)
+    if packed is None:
+        raise MapError(f'"{name}" had no folder {inside}. Name a revision that had it.')
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(place, filter="data")
     return place / inside
 
 
-def _git(folder: Path, *arguments: str) -> bytes:
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """Ask git; None if it refuses."""
     try:
-        done = subprocess.run(  # noqa: S603 (the revision is an argument, never an option)
+        return subprocess.run(  # noqa: S603 (the revision is an argument, never an option)
             ["git", "-C", str(folder), *arguments],  # noqa: S607 (git, wherever it is)
             capture_output=True,
             check=True,
-        )
+        ).stdout
     except FileNotFoundError:
         raise MapError("git is not there. Name two folders, or install it.") from None
-    except subprocess.CalledProcessError as error:
-        last = error.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        said = last[0].removeprefix("fatal: ") if last else "there is no such revision"
-        name = arguments[-1].removesuffix("^{commit}")
-        fault = f'"{name}" is neither a folder nor a revision: {said}'
-        remedy = "Name a folder, a release's file, a branch, a tag or a commit."
-        raise MapError(f"{fault}. {remedy}") from None
-    return done.stdout
+    except subprocess.CalledProcessError:
+        return None

@@ -6,7 +6,7 @@ import typer
 
 import geo
 from atlas.cli.options import LayersOption, err, out
-from atlas.cli.problems import Format, tell
+from atlas.cli.problems import Format, in_full, tell
 from atlas.scene import language
 from geo.check import inspect
 from geo.errors import InvalidFolder
@@ -18,10 +18,10 @@ def check(
         Format, typer.Option("--format", help="Text for people, JSON for programs, or GitHub.")
     ] = Format.text,
 ) -> None:
-    r"""List every problem of a map folder in one run; exit code 1 if there is any.
+    """List every problem of a map folder in one run; exit code 1 if there is any.
 
     A problem that is right as it is can be recorded in the layer's .toml file, with a reason and
-    a last day, as \[[exception]]; --format json names its kind.
+    a last day, as [[exception]]; --format json names its kind.
     """
     folder = layers or geo.bundled()
     with err.status("Checking"):
@@ -32,7 +32,7 @@ def check(
         tell(problems, to, folder=folder)
         raise typer.Exit(1 if problems else 0)
     if catalog is None or problems:
-        raise InvalidFolder(problems)
+        raise InvalidFolder([in_full(problem, folder) for problem in problems])
     count = sum(len(layer.features) for layer in catalog.layers.values())
     out.print(
         f"{len(catalog.layers)} layers, {count} features, {len(catalog.statements)} statements, "

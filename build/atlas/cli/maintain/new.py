@@ -9,7 +9,7 @@ import typer
 
 import geo
 from atlas.cli.import_fields import ask_sidecar, sidecar
-from atlas.cli.options import LayersOption, out
+from atlas.cli.options import HELP, LayersOption, help_of, out
 from atlas.cli.prompts import Check, Form, among, fits, pair, without_empty
 from geo.dates import first_day
 from geo.edit import add
@@ -25,6 +25,7 @@ new = typer.Typer(
     epilog='Example: [bold]karabakh-map new source --key un-822 --side un --title "Resolution '
     '822 (1993)"[/bold]',
     no_args_is_help=True,
+    context_settings=HELP,
     add_completion=False,
     rich_markup_mode="rich",
 )
@@ -33,13 +34,23 @@ Sources = Annotated[
 ]
 
 
+def _verb(example: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a verb of ``new``, with an example of its use."""
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        epilog = f"Example: [bold]{example}[/bold]"
+        return new.command(epilog=epilog, help=help_of(function), context_settings=HELP)(function)
+
+    return register
+
+
 def tell(written: Iterable[Path]) -> None:
     """Say which files were written."""
     for path in written:
         out.print(str(path), markup=False, highlight=False, soft_wrap=True)
 
 
-@new.command(epilog="Example: [bold]karabakh-map new source --key un-822 --side un[/bold]")
+@_verb("karabakh-map new source --key un-822 --side un")
 def source(
     key: Annotated[str | None, typer.Option(help="Small letters and dashes.")] = None,
     title: Annotated[str | None, typer.Option(help="Its title.")] = None,
@@ -83,7 +94,7 @@ def source(
         tell(add.edit_checked(folder, entry, *edits, leaving=leaving))
 
 
-@new.command(epilog="Example: [bold]karabakh-map new statement --area districts:agdam[/bold]")
+@_verb("karabakh-map new statement --area districts:agdam")
 def statement(
     name: Annotated[str | None, typer.Option("--id", help="Small letters and dashes.")] = None,
     title: Annotated[
@@ -128,7 +139,7 @@ def statement(
         tell(add.edit_checked(folder, add.statement(without_empty(values))))
 
 
-@new.command(epilog="Example: [bold]karabakh-map new event --at 46.93,39.99[/bold]")
+@_verb("karabakh-map new event --at 46.93,39.99")
 def event(
     name: Annotated[str | None, typer.Option("--id", help="Small letters and dashes.")] = None,
     names: Annotated[
@@ -181,7 +192,7 @@ def event(
         tell(add.edit_checked(folder, add.features(layer, [feature])))
 
 
-@new.command(epilog="Example: [bold]karabakh-map new layer roads --file roads.geojson[/bold]")
+@_verb("karabakh-map new layer roads --file roads.geojson")
 def layer(
     name: Annotated[str, typer.Argument(help="Id of the layer: small letters and dashes.")],
     file: Annotated[Path, typer.Option(help="What you drew or have; any format that OGR reads.")],

@@ -1,6 +1,8 @@
 """``karabakh-map areas``."""
 
+import csv
 import json
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,6 +12,9 @@ from rich.table import Table
 
 import geo
 from atlas.cli.options import AtOption, LayersOption, err, out
+from geo.dates import parse_day
+from geo.errors import MapError
+from geo.output.spreadsheet import harmless
 
 
 class By(StrEnum):
@@ -23,12 +28,15 @@ def areas(
     at: AtOption,
     by: Annotated[By, typer.Option(help="What to add up by.")] = By.holder,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, for spreadsheets.")] = False,
     layers: LayersOption = None,
 ) -> None:
     """Say how many km² each holder or district has on a day.
 
     Areas are equal-area and of faces that do not overlap: parts add up to their sum.
     """
+    if as_json and as_csv:
+        raise MapError("areas: --json and --csv. Choose one.")
     catalog = geo.read(layers)
     with err.status("Overlaying the areas of the ledger"):
         view = geo.control(at, catalog)
@@ -38,6 +46,14 @@ def areas(
     if as_json:
         answer = {"at": at, "by": by.value, "unit": "km2", "areas": rows}
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    if as_csv:
+        lines = csv.writer(sys.stdout, lineterminator="\n")
+        lines.writerow(["day", *keys, "km2"])
+        day = parse_day(at, catalog.period_days).isoformat()
+        for row in rows:
+            cells = (harmless(str(row[key])) for key in keys)
+            lines.writerow([day, *cells, f"{row['area_km2']:.2f}"])
         return
     printed = Table(title=f"Areas on {at}", caption="km², equal-area")
     for key in keys:

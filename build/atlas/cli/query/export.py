@@ -7,6 +7,7 @@ import typer
 
 import geo
 from atlas.cli.options import LayersOption, err, out
+from geo.dates import parse_day
 from geo.errors import MapError
 from geo.publish.export import export as write_table
 
@@ -20,7 +21,7 @@ def export(
     ],
     at: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="The day; needed for control.", show_default=False),
+        typer.Option(metavar="DATE", help="Day or period; needed for control.", show_default=False),
     ] = None,
     layers: LayersOption = None,
 ) -> None:
@@ -32,7 +33,7 @@ def export(
     catalog = geo.read(layers)
     if layer != "control":
         gdf = catalog.layer(layer).gdf
-        table = geo.present_on(gdf, at) if at else gdf
+        table = geo.present_on(gdf, parse_day(at, catalog.period_days)) if at else gdf
     elif at is None:
         raise MapError("export control: no day. Say which with --at, such as --at 2020-12-13.")
     else:
