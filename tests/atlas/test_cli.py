@@ -133,7 +133,7 @@ def test_what_only_reads_does_not_say_that_it_wrote_nothing(
 def test_what_looks_like_markup_in_a_message_is_shown_as_written(run: Run, folder: Path) -> None:
     path = folder / "ledger.toml"
     path.write_text(path.read_text().replace('holder = "north"', 'holder = "[red]x[/red]"', 1))
-    assert 'holder "[red]x[/red]" is not in map.toml' in run("check", "--layers", folder).err
+    assert '(value "[red]x[/red]")' in run("check", "--layers", folder).err
 
 
 def test_areas_by_holder_as_json(run: Run, folder: Path) -> None:
@@ -192,7 +192,7 @@ def _read(file: Path) -> gpd.GeoDataFrame:
         ("areas --at 1951-02-30", '"1951-02-30" is not in the calendar.'),
         ("export control x.geojson", "export control: no day. Say which with --at, such as"),
         ("export twons x.geojson", 'layer "twons" is not there. Did you mean "towns"?'),
-        ("export towns x.shp", 'x.shp: the ending ".shp" is not a format. '),
+        ("export towns x.dxf", 'x.dxf: the ending ".dxf" is not a format. '),
         ("export towns no/x.gpkg", "no/x.gpkg: the folder no is not there. Make it first."),
         ("build --period wra", '"wra" is not there. Did you mean "war"?'),
         ("build --lang xx", '"xx" is not there. '),
