@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 import geo
 from atlas.cli.app import app
-from atlas.page import foot
+from atlas.page import sections
 from atlas.scene.scene import scene
 from atlas.site import build, link_previews
 from atlas.stills.files import SIZE
@@ -253,7 +253,7 @@ def test_page_frame_newsroom_and_picture_credit_the_same():
     shown = scene(catalog)
     owed = citation.work(catalog).attributions
     assert owed == ("© OpenStreetMap contributors", "Natural Earth", "GeoNames")
-    assert foot.written(shown).count(" · ".join(owed)) == 1
+    assert sections.rendered(shown)["foot"].count(" · ".join(owed)) == 1
     files = build.pages(shown, link_previews.Site())
     assert f"{', '.join(owed)}." in files["press.html"]
     listed = re.search(r'<ul class="attributions">(.*?)</ul>', files["index.html"], re.DOTALL)

@@ -45,7 +45,7 @@ def collected(scene: Scene) -> dict[str, Any]:
         "frame": scene.grid.box(held.frame),
         "view": scene.grid.box(held.view),
         "lang": scene.lang,
-        "updated": held.updated or "",
+        "last": held.events_to or held.updated or "",  # where the timeline ends
         "languages": {code: _language(language(code)) for code in held.languages},
         "words": _keys(scene),
         "periods": [

@@ -9,7 +9,7 @@ import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
-from atlas.page import assets, data, drawing, foot, relief, sections, security_policy, stylesheet
+from atlas.page import assets, data, drawing, relief, sections, security_policy, stylesheet
 from atlas.page.base_map import Tiles
 from atlas.scene.scene import Scene
 
@@ -33,7 +33,7 @@ class Page(Figure):
         self.header._parent = self
         self.scene = scene
         self.embed = embed
-        self.cards = ""  # what a site says of the page to others: see atlas.cards
+        self.cards = ""  # what a site says of the page to others: see atlas.site.link_previews
 
     @cached_property
     def parts(self) -> dict[str, str]:
@@ -43,7 +43,7 @@ class Page(Figure):
             **rendered,
             "head": rendered["head"] + self.cards,
             "chrome": ' class="embed"' if self.embed else "",
-            "foot": foot.written(self.scene) if self.embed else "",
+            "foot": rendered["foot"] if self.embed else "",
             "lang": self.scene.lang,
             "period": self.scene.period.id,
             "day": self.scene.day,

@@ -12,6 +12,7 @@ from atlas.scene import looks
 from atlas.scene.language import language
 from atlas.scene.markup import tag
 from atlas.scene.scene import CONTROL, Scene
+from geo.publish import citation
 from geo.schema import Period
 
 
@@ -19,11 +20,12 @@ from geo.schema import Period
 def rendered(scene: Scene, tiles: Tiles | None = None) -> dict[str, str]:
     """Write each part of the page in the opening language."""
     made = assets.template("parts.html").make_module({**_context(scene), "tiles": tiles})
-    return {name: str(getattr(made, name)()) for name in ("head", "top", "panel", "below")}
+    return {name: str(getattr(made, name)()) for name in ("head", "top", "panel", "below", "foot")}
 
 
 def _context(scene: Scene) -> dict[str, Any]:
     held = scene.catalog.map
+    cited = citation.work(scene.catalog)
     text = data.text(scene, scene.lang)
     text.setdefault(f"period.{scene.period.id}.note", "")
     return {
@@ -39,6 +41,9 @@ def _context(scene: Scene) -> dict[str, Any]:
         "groups": [_group(scene, group.id, group.layers) for group in scene.groups],
         "drawings": _drawings(scene),
         "table": table(scene),
+        "data_day": cited.day.isoformat(),
+        "events_to": held.events_to,
+        "credits": cited.attributions,
         "attributions": _attributions(scene),
         "sources": [
             {**one.model_dump(), "key": key} for key, one in sorted(data.used(scene).items())

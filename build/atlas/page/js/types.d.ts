@@ -90,7 +90,8 @@ export interface Data {
   frame: Box;
   view: Box;
   lang: string;
-  updated: string;
+  /** The last day that is known of, where the timeline ends. */
+  last: string;
   languages: Record<string, Spoken>;
   words: string[];
   periods: Period[];

@@ -32,7 +32,7 @@ export const turns = stops.filter(({ statements }) => statements.length).map(({ 
 
 const days = stops.map(({ day }) => day);
 export const firstOfAll = days[0] ?? "";
-export const lastOfAll = [firstDay(data.updated), days.at(-1) ?? ""].sort().at(-1) ?? "";
+export const lastOfAll = [firstDay(data.last), days.at(-1) ?? ""].sort().at(-1) ?? "";
 /** The scale of the timeline, by where it can be stepped to. */
 export const scale = makeScale([...new Set([...days, lastOfAll])]);
 
