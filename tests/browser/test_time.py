@@ -115,14 +115,15 @@ def test_the_buttons_step_and_play(reader: Page) -> None:
 
 
 def test_the_timeline_ends_where_the_sources_do(reader: Page, catalog: geo.Catalog) -> None:
-    last = catalog.map.events_to
+    updated, last = catalog.map.updated, catalog.map.events_to
+    assert updated
     assert last
     handle(reader).focus()
     reader.keyboard.press("End")
     assert day(reader) == last
     about = reader.locator(".about").text_content() or ""
     written = language("en").date
-    assert f"Data of {written(catalog.map.updated)}, events to {written(last)}" in about
+    assert f"Data of {written(updated)}, events to {written(last)}" in about
 
 
 def test_for_readers_who_want_no_motion_play_is_a_step(visit: Visitor, index: Path) -> None:
