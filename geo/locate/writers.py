@@ -20,6 +20,7 @@ from geo.locate.geojson import as_text
 from geo.locate.join import Column
 from geo.locate.table import WGS84, Part, Table, TextStyle
 from geo.output.gdal_clock import gdal_clock
+from geo.output.spreadsheet import harmless
 
 GEOMETRY = "geometry"
 GDAL_TAKES = (
@@ -121,7 +122,8 @@ def _write_rows(answered: Answered, path: Path, style: TextStyle) -> None:
     places = places if answered.table.has_geometry else []
     with path.open("w", encoding=style.encoding, errors="backslashreplace", newline="") as file:
         settings: dict[str, Any] = {"delimiter": style.delimiter, "lineterminator": style.newline}
-        csv.writer(file, **settings).writerow([*answered.names, *answered.answers, *places])
+        names = [*map(harmless, answered.names), *answered.answers, *places]
+        csv.writer(file, **settings).writerow(names)
         for part, answer in answered.parts:
             columns = [_cells(column) for column in part.columns]
             odd = any("\r" in "".join(column) for column in columns)  # not quoted by itself
@@ -138,7 +140,14 @@ def _cells(column: pa.Array) -> list[str]:
         if nested or pa.types.is_dictionary(kind):
             column = _as_type(column, pa.string())
         column = column.cast(pa.string())
-    return column.fill_null("").to_pylist()
+    cells = column.fill_null("").to_pylist()
+    return [harmless(cell) for cell in cells] if may_run(kind) else cells
+
+
+def may_run(kind: pa.DataType) -> bool:
+    """Decide whether a column can hold what a spreadsheet would run: numbers and days cannot."""
+    plain = (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_temporal)
+    return not any(is_kind(kind) for is_kind in plain)
 
 
 def _answer(values: Column, decimal: str) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?")
+NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)?(?:(?<=\d)[eE][+-]?\d+)?")  # or a dash
 
 
 def harmless(text: str) -> str:

@@ -161,6 +161,13 @@ def test_a_language_is_its_file_and_texts_in_the_folder(
     text = text.replace('legend = "Legend"', 'legend = "Légende"')
     (fifth / "fr.toml").write_text(text, encoding="utf-8")
     assert problems(folder) == []
+    [name, words] = language.problems(["en", "fr"])
+    assert (name.place, name.fault) == ("language.name", "is still 'English'")
+    count = int(words.fault.split()[0])
+    assert f"{count} of {count + 1} words are still those of en.toml: about, " in words.fault
+    text = re.sub(r'(?m)^((?!locale)\w+ = ")', r"\1Fr ", text)
+    (fifth / "fr.toml").write_text(text, encoding="utf-8")
+    language.language.cache_clear()
     assert not list(language.problems(["en", "fr"]))
     page = build.build(tmp_path / "site", folder, lang="fr").path.read_text(encoding="utf-8")
     assert '<html lang="fr"' in page

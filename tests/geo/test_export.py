@@ -143,7 +143,9 @@ def test_a_formula_becomes_text(text: str) -> None:
     assert harmless(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["-12.5", "+3", "-1e-7", "-0,5", "a=b", "", "'=1", "1950-01-01"])
+@pytest.mark.parametrize(
+    "text", ["-12.5", "+3", "-1e-7", "-0,5", "a=b", "", "'=1", "1950-01-01", "-"]
+)
 def test_numbers_and_other_text_stay(text: str) -> None:
     assert harmless(text) == text
 

@@ -25,6 +25,7 @@ from geo.errors import CrsError, InTheWay, MapError
 from geo.locate.days import read_days
 from geo.locate.join import Locator, View
 from geo.locate.tables import Question, locate_file
+from geo.output.spreadsheet import harmless
 from geo.output.transaction import write_file
 from tests.paths import INVENTED
 
@@ -412,7 +413,7 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
     sign=st.sampled_from(",;\t|"),
 )
 @settings(deadline=None, max_examples=40)
-def test_cells_are_given_back_as_they_came(locator, rows, sign):
+def test_cells_are_given_back_as_they_came_but_for_formulas(locator, rows, sign):
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "in.csv", Path(folder) / "out.csv"
         with source.open("w", encoding="utf-8", newline="") as file:
@@ -421,7 +422,7 @@ def test_cells_are_given_back_as_they_came(locator, rows, sign):
         locate_file(source, target, locator, WAR)
         with target.open(encoding="utf-8", newline="") as file:
             found = list(csv.reader(file, delimiter=sign))
-    assert [tuple(row[2:4]) for row in found[1:]] == rows
+    assert [tuple(row[2:4]) for row in found[1:]] == [tuple(map(harmless, row)) for row in rows]
 
 
 def test_a_table_without_rows_stays_one(catalog, tmp_path):

@@ -14,7 +14,7 @@ from geo.dates import first_day
 from geo.errors import MapError, Problem, UnknownName, did_you_mean
 
 FOLDER, PATTERN = "build/atlas/languages", "en"  # where the files are; the one others follow
-OPTIONAL = ("language.letters",)
+OPTIONAL = ("language.letters", "language.same")
 APART = ("press", "still", "difference")  # tables of words that the map's own page does without
 BRACES = re.compile(r"\{\w*\}")
 PATTERN_PARTS = re.compile(r"'([^']*)'|(d+|[ML]+|y+)|([^'dMLy]+)")
@@ -113,6 +113,8 @@ def problems(codes: Iterable[str]) -> Iterator[Problem]:
             yield Problem(file, "", "is not there", remedy, kind="language")
             continue
         found = _words(_file(code))
+        if code != PATTERN:
+            yield from _untranslated(file, whole, found, _file(code).get("language", {}))
         for key in sorted(whole.keys() - found.keys()):
             yield Problem(file, key, "is not there", "Translate it.", kind="language")
         for key in sorted(whole.keys() & found.keys()):
@@ -120,6 +122,24 @@ def problems(codes: Iterable[str]) -> Iterator[Problem]:
             if lost and not key.startswith("language."):
                 fault = f"has no {lost[0]} (value {found[key]!r})"
                 yield Problem(file, key, fault, "Keep what stands in braces.", kind="language")
+
+
+def _untranslated(
+    file: str, whole: dict[str, str], found: dict[str, str], about: dict[str, Any]
+) -> Iterator[Problem]:
+    """Count the words that are as they came from the file that was copied."""
+    if found.get("language.name") == whole["language.name"]:
+        fault = f"is still {whole['language.name']!r}"
+        remedy = "Write what the language calls itself."
+        yield Problem(file, "language.name", fault, remedy, kind="language")
+    words = [key for key in sorted(whole) if not key.startswith("language.")]
+    right = about.get("same", [])  # a word may be the same in both
+    same = [key for key in words if found.get(key) == whole[key] and key not in right]
+    if same:
+        named = ", ".join(same[:6]) + (", …" if len(same) > 6 else "")
+        fault = f"{len(same)} of {len(words)} words are still those of {PATTERN}.toml: {named}"
+        remedy = "Translate them. Those that are right as they are go into same, under [language]."
+        yield Problem(file, "", fault, remedy, kind="language")
 
 
 def _words(table: dict[str, Any], before: str = "") -> dict[str, str]:
