@@ -18,6 +18,8 @@ import pytest
 import typer
 
 from atlas.cli import app
+from atlas.site.build import write_pages
+from geo.output import record
 from tests.paths import INVENTED, ROOT
 
 APP: Any = typer.main.get_command(app.app)
@@ -222,7 +224,8 @@ def test_build_says_where_the_page_is_and_what_is_in_it(run: Run, folder: Path) 
     first, second, third = done.out.splitlines()
     assert re.fullmatch(r"public/index\.html: 5 layers, 7 features, \d+ kB", first)
     named = second.removeprefix("beside it: ").split(", ")
-    assert sorted(path.name for path in Path("public").iterdir()) == sorted([*named, "index.html"])
+    shown = [path.name for path in Path("public").glob("[!.]*")]
+    assert sorted(shown) == sorted([*named, "index.html"])
     assert {"embed.html", "embed.js", "press.html", "oembed.json"} <= set(named)
     assert third == "without data and stills: they come with --all"
 
@@ -242,8 +245,7 @@ def test_two_builds_of_one_folder_are_the_same_to_the_byte(tmp_path: Path) -> No
 
 def _leave_a_page(folder: Path) -> Path:
     page = folder.parent / "site" / "index.html"
-    page.parent.mkdir()
-    page.write_text(OLD)
+    write_pages({page.name: OLD}, page.parent)
     return page
 
 
@@ -253,7 +255,7 @@ def test_a_build_with_a_fault_leaves_the_old_page_alone(run: Run, folder: Path) 
     done = run("build", "--layers", folder)
     assert done.code == 1
     assert "Nothing was written." in done.err
-    assert list(page.parent.iterdir()) == [page]
+    assert list(page.parent.glob("[!.]*")) == [page]
     assert page.read_text() == OLD
 
 
@@ -268,8 +270,8 @@ def test_a_build_that_breaks_off_leaves_the_old_page_alone(
     monkeypatch.setattr(Path, "replace", full)
     done = run("build", "--layers", folder)
     assert done.code == 1
-    assert f"{page}: No space left on device." in done.err
-    assert list(page.parent.iterdir()) == [page]
+    assert f"{page}: the disk is full." in done.err
+    assert list(page.parent.glob("[!.]*")) == [page]
     assert page.read_text() == OLD
 
 
@@ -277,11 +279,12 @@ def test_a_build_puts_the_new_page_in_the_place_of_the_old_one(run: Run, folder:
     page = _leave_a_page(folder)
     own = page.with_name("CNAME")
     own.write_text("maps.example.org")
-    for _ in range(2):  # the second replaces folders too
+    for _ in range(2):
         assert run("build", "--layers", folder).code == 0
     assert page.read_text() != OLD
     assert own.read_text() == "maps.example.org"
-    assert not [path for path in page.parent.iterdir() if path.name.startswith(".")]
+    assert [path.name for path in page.parent.glob(".*")] == [record.NAME]
+    assert not [*page.parent.parent.glob("*.partial")]
 
 
 def test_the_program_itself_ends_with_a_message_and_no_traceback(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command line: the verbs, and how their errors are told."""
+"""The command line: its commands, and what is printed when one fails."""
 
 import sys
 from importlib import import_module
@@ -8,12 +8,13 @@ import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
+from atlas.cli import terminal
 from atlas.cli.options import HELP, err, help_of
 from atlas.cli.problems import say
 from geo.errors import InvalidFolder, MapError
 from geo.publish.citation import released
 
-VERBS = {  # in the order that --help lists them: each command's home, and a use of it
+VERBS = {  # in the order of the help: where each command is, and an example of its use
     "build": ("publish.build.build", "--period pre-2020 --lang hy --out public"),
     "serve": ("publish.serve.serve", "--watch --layers my-layers"),
     "check": ("maintain.check.check", "--layers my-layers --format github"),
@@ -36,18 +37,18 @@ VERBS = {  # in the order that --help lists them: each command's home, and a use
     "schema": ("publish.schema.schema", "--out schemas"),
     "new": ("maintain.new.new", ""),  # has verbs of its own, with their uses
 }
-READING = {"areas", "check", "cite", "diff", "serve"}  # they write no file of the map's
+READING = {"areas", "check", "cite", "diff", "serve"}  # commands that write nothing of the map
 
 
 class Verbs(TyperGroup):
-    """The commands, each imported when it is asked for: to build, the others are not needed."""
+    """The commands, each imported only when it is used: some need libraries that load slowly."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 -- as Typer calls it
-        """List the verbs."""
+        """List the commands in the order of the help."""
         return [*VERBS]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Import a command; all of them where none has that name, so that the nearest is told."""
+        """Import a command; all of them if none has that name, so that the nearest is suggested."""
         for verb in [cmd_name] if cmd_name in VERBS else VERBS:
             if verb not in self.commands:
                 self.add_command(_command(verb), verb)
@@ -97,6 +98,7 @@ def _options(
 
 def main() -> None:
     """Run the command line; an error becomes its message and exit code 1, never a traceback."""
+    terminal.escape_what_does_not_fit()
     try:
         app()
     except InvalidFolder as error:
@@ -106,12 +108,7 @@ def main() -> None:
         end = "" if {*sys.argv[1:2]} & READING else " Nothing was written."
         err.print(f"{count} problem{'s' if count > 1 else ''}.{end}", style="bold")
         sys.exit(1)
-    except MapError as error:
-        err.print(str(error), markup=False, highlight=False, soft_wrap=True, style="red")
-        sys.exit(1)
-    except OSError as error:
-        fault = f"{error.filename}: {error.strerror}. Look at the path and its permissions."
+    except (MapError, OSError) as error:
+        fault = terminal.fault(error) if isinstance(error, OSError) else str(error)
         err.print(fault, markup=False, highlight=False, soft_wrap=True, style="red")
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)

@@ -1,113 +1,147 @@
 """Serve a site on this machine, with the headers that a server on the web should send."""
 
+import asyncio
+import errno
 import json
-from collections.abc import Iterator
+import os
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
-from typing import Any
-from urllib.parse import unquote, urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
 
 from atlas.page import assets, data, security_policy
+from atlas.serve.connection import Connection
 from atlas.serve.rebuild import Watch
 from atlas.site import http_headers
 from atlas.site.build import FIRST_PAGE
+from geo.errors import MapError
 
 HOST = "127.0.0.1"  # never the network
+NAMES = [HOST, "localhost"]  # other names that lead here are another site's trick to read this one
 NEWS = "/watch"  # where a watched page hears of changes
+BACKLOG = 1000  # connections that may wait to be taken
+LOOK = 0.1  # seconds between looks for news
 BEAT = 10.0  # seconds after which a silent connection is tried
 
 
-class Server(ThreadingHTTPServer):
-    """A server of one folder, and of the news when its map is watched."""
-
-    daemon_threads = True
-    block_on_close = False
-
-    @property
-    def address(self) -> str:
-        """Where it is."""
-        return f"http://{HOST}:{self.server_address[1]}/"
-
-
-class Handler(BaseHTTPRequestHandler):
+class Site:
     """Answers for the files of a folder; a watched page gets a script that listens for news."""
 
-    protocol_version = "HTTP/1.1"
-    server_version = "karabakh-map"
-    sys_version = ""
-
-    def __init__(self, *args: Any, folder: Path, watch: Watch | None) -> None:
+    def __init__(self, folder: Path, watch: Watch | None = None) -> None:
         self.folder, self.watch = folder, watch
-        super().__init__(*args)
 
-    def do_GET(self) -> None:
-        """Answer with a file, or with the news."""
-        path = urlsplit(self.path).path
-        if self.watch and path == NEWS:
-            self._tell(self.watch)
-            return
-        self._send(unquote(path).lstrip("/") or FIRST_PAGE)
-
-    do_HEAD = do_GET  # noqa: N815 -- its name in the standard library
-
-    def log_message(self, *_: Any) -> None:
-        """Keep quiet."""
-
-    def _send(self, name: str) -> None:
+    def file(self, request: Request) -> Response:
+        """Answer with a file of the folder, and of no other."""
+        name = request.path_params["name"].lstrip("/") or FIRST_PAGE
         stamp = self.watch.stamp if self.watch else ""  # before the page: an older one loads again
-        content = self._content(name)
-        if content is None:
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return
-        is_page = name.endswith(".html")
-        if self.watch and is_page and b"script-src" in content:
-            content = _watched(content.decode(), stamp).encode()
-        sent = http_headers.of(name, content.decode() if is_page else "")
-        if self.watch:
-            sent["Cache-Control"] = "no-store"
-        self.send_response(HTTPStatus.OK)
-        for key, value in {**sent, "Content-Length": str(len(content))}.items():
-            self.send_header(key, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
+        if self.watch and (first := self.watch.page(name)):
+            return self._page(name, first, stamp)
+        path = self._path(name)
+        if path is None:
+            return PlainTextResponse("Not found", 404)
+        if name.endswith(".html"):
+            return self._page(name, path.read_bytes().decode("utf-8", "surrogateescape"), stamp)
+        return FileResponse(path, headers=self._headers(name))
 
-    def _content(self, name: str) -> bytes | None:
-        """Read a file of the folder, and of no other."""
+    async def news(self, _: Request) -> Response:
+        """Send what is known, and each change of it, until the reader goes away."""
+        headers = {"Cache-Control": "no-store"}
+        return StreamingResponse(self._news(), headers=headers, media_type="text/event-stream")
+
+    async def _news(self) -> AsyncIterator[str]:
+        if not self.watch:
+            return
+        sent, silent = "", 0.0
+        while True:
+            news = json.dumps({"stamp": self.watch.stamp, "problems": self.watch.problems})
+            if news != sent:
+                yield f"data: {news}\n\n"
+                sent, silent = news, 0.0
+            elif silent >= BEAT:
+                yield ": still here\n\n"
+                silent = 0.0
+            await asyncio.sleep(LOOK)
+            silent += LOOK
+
+    def _page(self, name: str, page: str, stamp: str) -> Response:
+        if self.watch and "script-src" in page:
+            page = _watched(page, stamp)
+        return Response(page.encode("utf-8", "surrogateescape"), headers=self._headers(name, page))
+
+    def _headers(self, name: str, page: str = "") -> dict[str, str]:
+        headers = http_headers.of(name, page)
+        return headers | {"Cache-Control": "no-store"} if self.watch else headers
+
+    def _path(self, name: str) -> Path | None:
         parts = PurePosixPath(name).parts
         if any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
             return None
-        if self.watch and (page := self.watch.page(name)):
-            return page.encode()
         path = self.folder.joinpath(*parts)
-        inside = path.resolve().is_relative_to(self.folder.resolve())
-        return path.read_bytes() if inside and path.is_file() else None
-
-    def _tell(self, watch: Watch) -> None:
-        """Send what is known, and each change of it, until the reader goes away."""
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("Connection", "close")
-        self.end_headers()
-        self.close_connection = True
-        said = None
         try:
-            while True:
-                news = json.dumps({"stamp": watch.stamp, "problems": watch.problems})
-                self.wfile.write(b": still here\n\n" if news == said else _event(news))
-                self.wfile.flush()
-                said = news
-                watch.wait(BEAT)
-        except OSError:
-            return
+            is_inside = path.resolve().is_relative_to(self.folder.resolve())
+            return path if is_inside and path.is_file() else None
+        except OSError:  # a name that no file can have
+            return None
 
 
-def _event(news: str) -> bytes:
-    return f"data: {news}\n\n".encode()
+class Server(uvicorn.Server):
+    """A server of one folder, and of the news when its map is watched."""
+
+    def __init__(self, site: Site, listener: socket.socket) -> None:
+        routes = [Route("/{name:path}", site.file)]
+        if site.watch:
+            routes.insert(0, Route(NEWS, site.news))
+        middleware = [
+            Middleware(TrustedHostMiddleware, allowed_hosts=NAMES, www_redirect=False),
+            Middleware(GZipMiddleware, compresslevel=6),
+        ]
+        super().__init__(
+            uvicorn.Config(
+                Starlette(routes=routes, middleware=middleware),
+                http=Connection,
+                loop="asyncio",
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                log_level="critical",
+                server_header=False,
+                timeout_graceful_shutdown=0,  # Ctrl-C ends it, whoever still reads
+            )
+        )
+        self.listener = listener
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return int(self.listener.getsockname()[1])
+
+    @property
+    def address(self) -> str:
+        """The address of its first page."""
+        return f"http://{HOST}:{self.port}/"
+
+    def serve_forever(self, ready: Callable[[], None] = lambda: None) -> None:
+        """Answer until `stop` is called or a signal ends it; call ``ready`` when it can be both."""
+        self._ready = ready
+        self.run(sockets=[self.listener])
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, and say so."""
+        await super().startup(sockets)
+        self._ready()
+
+    def stop(self) -> None:
+        """End it, from another thread."""
+        self.should_exit = True
 
 
 def _watched(page: str, stamp: str) -> str:
@@ -122,9 +156,28 @@ def _watched(page: str, stamp: str) -> str:
 
 @contextmanager
 def started(folder: Path, *, port: int = 0, watch: Watch | None = None) -> Iterator[Server]:
-    """Open a server on a port of this machine, any free one by default; it still has to serve."""
-    server = Server((HOST, port), partial(Handler, folder=folder, watch=watch))
-    try:
-        yield server
-    finally:
-        server.server_close()
+    """Open a server on a port of this machine, any free one by default; it still has to serve.
+
+    Raises
+    ------
+    MapError
+        If the port cannot be had.
+    """
+    with socket.socket() as listener:
+        if os.name == "posix":  # or a port stays taken for a minute after its server has ended
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+            listener.listen(BACKLOG)
+        except OSError as error:
+            remedy = "Name another with --port; 0 takes any free one."
+            raise MapError(f"serve: {_fault(port, error)}. {remedy}") from None
+        yield Server(Site(folder, watch), listener)
+
+
+def _fault(port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is taken by another program"
+    if error.errno == errno.EACCES:
+        return f"port {port} is not open to you"
+    return f"port {port} cannot be opened: {error.strerror}"

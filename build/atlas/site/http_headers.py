@@ -4,6 +4,8 @@ README.md says the same to those who set up a server; a test compares the two.
 """
 
 import re
+from mimetypes import MimeTypes
+from pathlib import PurePosixPath
 
 from atlas.page import security_policy
 
@@ -19,6 +21,8 @@ FRESH = "public, max-age=300, stale-while-revalidate=86400"  # pages: five minut
 KEPT = "public, max-age=3600, stale-while-revalidate=604800"  # what they lead to: an hour
 OPEN = ("data/", "oembed", "stills/")  # for scripts of other sites to read
 TYPES = {
+    ".cff": "application/yaml",
+    ".css": "text/css; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".geojson": "application/geo+json",
     ".gpkg": "application/geopackage+sqlite3",
@@ -29,11 +33,17 @@ TYPES = {
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".svg": "image/svg+xml",
+    ".toml": "application/toml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webp": "image/webp",
+    ".zip": "application/zip",
 }
+UNKNOWN = "application/octet-stream"  # a file that somebody put into the site
+OTHERS = MimeTypes()  # Python's own list: that of the machine may say anything
 
 
 def of(name: str, page: str = "") -> dict[str, str]:
-    """Say with which headers a file of the site is sent.
+    """Return the headers that a file of the site is sent with.
 
     Parameters
     ----------
@@ -42,17 +52,16 @@ def of(name: str, page: str = "") -> dict[str, str]:
     page
         Its text, if it is a page: its own policy is sent as a header too.
     """
-    found = dict(EVERYWHERE)
-    ending = "." + name.rpartition(".")[2]
-    if ending in TYPES:
-        found["Content-Type"] = TYPES[ending]
-    found["Cache-Control"] = FRESH if ending == ".html" else KEPT
+    headers = dict(EVERYWHERE)
+    ending = PurePosixPath(name).suffix
+    headers["Content-Type"] = TYPES.get(ending) or OTHERS.guess_type(name)[0] or UNKNOWN
+    headers["Cache-Control"] = FRESH if ending == ".html" else KEPT
     if name.startswith(OPEN) or name == "embed.js":
-        found["Access-Control-Allow-Origin"] = "*"
+        headers["Access-Control-Allow-Origin"] = "*"
     if ending == ".html":
         ancestors = FRAMED if name in ("embed.html", "index.html") else ALONE
         own = POLICY.search(page)
-        found["Content-Security-Policy"] = "; ".join([own[1], ancestors] if own else [ancestors])
+        headers["Content-Security-Policy"] = "; ".join([own[1], ancestors] if own else [ancestors])
     elif ending == ".svg":
-        found["Content-Security-Policy"] = security_policy.PICTURE
-    return found
+        headers["Content-Security-Policy"] = security_policy.PICTURE
+    return headers

@@ -3,6 +3,7 @@
 import os
 import sys
 import webbrowser
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Annotated
@@ -18,7 +19,9 @@ def serve(
     folder: Annotated[
         Path, typer.Option("--site", metavar="DIR", help="The site that build wrote.")
     ] = Path("site"),
-    port: Annotated[int, typer.Option(metavar="NUMBER", help="0 takes any free one.")] = 8000,
+    port: Annotated[
+        int, typer.Option(metavar="NUMBER", min=0, max=65535, help="0 takes any free one.")
+    ] = 8000,
     watch: Annotated[
         bool,
         typer.Option("--watch", help="Build again and reload when a layer or the code changes."),
@@ -40,12 +43,24 @@ def serve(
         raise MapError(f"{folder}: holds no index.html. Run karabakh-map build first.")
     watched = Watch(layers or geo.bundled(), folder) if watch else None
     with server.started(folder, port=port, watch=watched) as started:
-        out.print(f"{folder}: {started.address} (Ctrl-C ends)", markup=False, highlight=False)
-        if watched:
-            here = ["--port", str(started.server_port), "--no-open"]
-            command = [*sys.orig_argv, *here]
-            Thread(target=started.serve_forever, daemon=True).start()
-            if browser:
-                webbrowser.open(started.address)
-            watched.run(lambda: os.execv(sys.executable, command))  # noqa: S606 -- ourselves
-        started.serve_forever()
+        where = f"{folder}: {started.address} (Ctrl-C ends)"
+        tell = partial(out.print, where, markup=False, highlight=False, soft_wrap=True)
+        if not watched:
+            started.serve_forever(ready=tell)
+            return
+        if not watched.folder.is_dir():
+            raise MapError(f"{watched.folder}: is not a folder. Name the layers folder.")
+        tell()
+        Thread(target=started.serve_forever, daemon=True).start()
+        if browser:
+            webbrowser.open(started.address)
+        watched.run(lambda: _restart(started.port))
+
+
+def _restart(port: int) -> None:
+    """Start the program anew, with the code as it is now, on the same port."""
+    again = ["--port", str(port), "--no-open"]
+    command = (
+        [*sys.orig_argv] if sys.orig_argv[-len(again) :] == again else [*sys.orig_argv, *again]
+    )
+    os.execv(sys.executable, command)  # noqa: S606 -- ourselves
