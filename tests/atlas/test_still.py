@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 import zlib
 from base64 import b64decode
 from dataclasses import replace
+from html import unescape
 from io import BytesIO
 
 import numpy as np
@@ -17,7 +18,8 @@ from typer.testing import CliRunner
 import geo
 from atlas.cli.app import app
 from atlas.cli.publish.still import tell_lacking
-from atlas.page import drawing
+from atlas.page import drawing, sections
+from atlas.scene import legend
 from atlas.scene.font import face
 from atlas.scene.language import language
 from atlas.scene.looks import LIGHT
@@ -376,3 +378,24 @@ def test_the_standard_set_is_each_period_in_each_language(tmp_path):
     assert len(names) == 3 * 1 * 3
     assert {"war-en.svg", "war-en.png", "card-war-en.png"} <= names
     assert all(path.stat().st_size > 1000 for path in written)
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_page_and_still_have_the_same_legend(opening, period):
+    one = of(opening, period)
+    html = sections.rendered(one)["panel"]
+    entries = re.findall(r'<li data-holder="[^"]+" data-shade="([^"]+)"([^>]*)>(.*?)</li>', html)
+    shown = {
+        shade: re.sub(r"<[^>]+>", "", re.findall(r"<b>(.*?)</b>", inside)[0])
+        for shade, attributes, inside in entries
+        if "hidden" not in attributes
+    }
+    held = one.held(one.day)
+    in_still = legend.shade_entries(one, legend.holdings(held))
+    assert in_still
+    assert list(shown) == [entry.id for entry in in_still]
+    assert [unescape(words) for words in shown.values()] == [entry.label(one) for entry in in_still]
+    written = _said(layout.still(one, 1600, 900))
+    assert [words for words in written if words in set(map(unescape, shown.values()))] == [
+        unescape(words) for words in shown.values()
+    ]

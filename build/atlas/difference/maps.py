@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from atlas.difference import ground
 from atlas.difference.ground import Ground, Line
+from atlas.scene import looks
 from atlas.scene.language import Language
 from atlas.scene.looks import LIGHT, colour
 from atlas.scene.paths import Commands
@@ -148,7 +149,8 @@ def _grounds(picture: Picture, ground: Ground) -> Iterator[Path]:
     for (holder, how), shape in ground.taken.items():
         commands = picture.commands(shape)
         if commands:
-            paint = fill(picture.scene, holder, how, picture.unit)
+            shade = looks.shade(picture.scene.catalog.map, holder, how)
+            paint = fill(picture.scene, shade, picture.unit)
             yield Path(commands, fill=paint, stroke=NEW, width=1.2, evenodd=True)
     if commands := picture.commands(ground.left):
         fill_left = colour(picture.scene, "background") or "#ffffff"

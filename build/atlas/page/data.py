@@ -6,7 +6,10 @@ from typing import Any
 
 from atlas.page import relief
 from atlas.page.base_map import Tiles
-from atlas.scene import looks
+from atlas.page.names import NARROW, NARROW_MAP
+from atlas.scene import looks, placing
+from atlas.scene.font import ASCENT, DESCENT
+from atlas.scene.labels import TIERS
 from atlas.scene.language import Language, language
 from atlas.scene.measures import measured
 from atlas.scene.projection import ZOOM
@@ -58,6 +61,24 @@ def collected(scene: Scene) -> dict[str, Any]:
         "shades": {f"{who} {how}": "-".join(shade) for who, how, shade in looks.shades(scene)},
         "statements": [_statement(one) for one in scene.catalog.statements],
         "notes": notes(scene),
+        "names": _name_rules(),
+    }
+
+
+def _name_rules() -> dict[str, Any]:
+    """List what names are placed by, for the script that places them again."""
+    return {
+        "beside": [(spot.across, spot.down, spot.anchor) for spot in placing.BESIDE],
+        "along": placing.ALONG,
+        "tiers": [factor for _, factor in TIERS],
+        "longest": placing.LONGEST,
+        "middle": placing.MIDDLE.down,
+        "ascent": ASCENT,
+        "descent": DESCENT,
+        "gap": placing.GAP,
+        "lead": placing.LEAD,
+        "dot": placing.DOT,
+        "narrow": (NARROW_MAP, NARROW),
     }
 
 

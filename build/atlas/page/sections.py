@@ -1,4 +1,4 @@
-"""The parts of a page that are HTML: head, switch, panel, table, sources."""
+"""The parts of a page that are HTML: head, switch, panel, table, sources, footer."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,6 +10,7 @@ from atlas.page import assets, data, drawing, relief
 from atlas.page.base_map import Tiles
 from atlas.scene import looks
 from atlas.scene.language import language
+from atlas.scene.legend import holdings, shade_entries
 from atlas.scene.markup import tag
 from atlas.scene.scene import CONTROL, Scene
 from geo.publish import citation
@@ -52,24 +53,21 @@ def _context(scene: Scene) -> dict[str, Any]:
 
 
 def _shades(scene: Scene) -> list[dict[str, Any]]:
-    """List the entries of the legend: each shade once, with the hows that set it apart."""
-    there = _met(scene, scene.day)
-    drawn = there.union(*(_met(scene, one.day) for one in _others(scene)))
-    entries = []
-    for holder, about in scene.catalog.map.holders.items():
-        met = [(how, shade) for name, how, shade in looks.shades(scene) if name == holder]
-        plain_first = sorted(
-            {shade for _, shade in met}, key=lambda one: (one[1] != about.pattern, one)
-        )
-        for shade in plain_first:
-            hows = [how for how, one in met if one == shade and one[1] != about.pattern]
-            entry = {"id": "-".join(shade), "holder": holder, "hows": hows}
-            entries.append({**entry, "there": shade in there, "drawn": shade in drawn})
-    return entries
-
-
-def _met(scene: Scene, day: str) -> set[looks.Shade]:
-    return {looks.shade(scene.catalog.map, one.holder, one.how) for one in scene.held(day).values()}
+    """List the entries of the legend for any day, and whether they are on one that is drawn."""
+    others = [scene.held(one.day) for one in _others(scene)]
+    there = {entry.shade for entry in shade_entries(scene, holdings(scene.held(scene.day)))}
+    drawn = {entry.shade for entry in shade_entries(scene, holdings(*others))}
+    every = [(holder, how) for holder, how, _ in looks.shades(scene)]
+    return [
+        {
+            "id": entry.id,
+            "holder": entry.holder,
+            "hows": entry.hows,
+            "there": entry.shade in there,
+            "drawn": entry.shade in there | drawn,
+        }
+        for entry in shade_entries(scene, every)
+    ]
 
 
 def _group(scene: Scene, name: str, layers: tuple[str, ...]) -> dict[str, Any]:

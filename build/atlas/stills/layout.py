@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from atlas.scene.legend import holdings
 from atlas.scene.looks import LIGHT
 from atlas.scene.scene import Held, Scene
 from atlas.stills.canvas import Box, Canvas, Group, Path, lettering, rectangle
@@ -52,7 +53,7 @@ def still(scene: Scene, width: int, height: int, *, brief: bool = False) -> Canv
     )
     held = scene.held(scene.day)
     shown = [(scene, (scene.day,), held, "")]
-    return _laid_out(text, shown, _pairs(held), (width, height), brief=brief)
+    return _laid_out(text, shown, holdings(held), (width, height), brief=brief)
 
 
 def pair(before: Scene, after: Scene, width: int, height: int) -> Canvas:
@@ -73,7 +74,7 @@ def pair(before: Scene, after: Scene, width: int, height: int) -> Canvas:
         )
         for one, those in zip((before, after), held, strict=True)
     ]
-    return _laid_out(text, pictures, _pairs(*held), (width, height))
+    return _laid_out(text, pictures, holdings(*held), (width, height))
 
 
 def difference(before: Scene, after: Scene, width: int, height: int) -> Canvas:
@@ -89,11 +90,7 @@ def difference(before: Scene, after: Scene, width: int, height: int) -> Canvas:
     )
     changes = _changes(after, earlier, moved)
     pictures = [(after, (before.day, after.day), moved, "")]
-    return _laid_out(text, pictures, _pairs(moved), (width, height), changes)
-
-
-def _pairs(*helds: Held) -> list[tuple[str, str]]:
-    return [(change.holder, change.how) for held in helds for change in held.values()]
+    return _laid_out(text, pictures, holdings(moved), (width, height), changes)
 
 
 def _changes(scene: Scene, earlier: Held, moved: Held) -> Callable[[float], list[Entry]]:

@@ -6,11 +6,11 @@ from math import cos, radians
 
 import shapely
 
-from atlas.scene import looks
 from atlas.scene.font import ASCENT, face
+from atlas.scene.legend import line_entries, shade_entries
 from atlas.scene.looks import LIGHT, colour
 from atlas.scene.projection import WORLD
-from atlas.scene.scene import CONTROL, Scene
+from atlas.scene.scene import Scene
 from atlas.stills.canvas import Box, Hatch, Path, Thing, lettering, moved, rectangle
 from atlas.stills.map import fill, outline
 from atlas.stills.picture import Picture
@@ -20,7 +20,6 @@ from geo.schema import Look
 EQUATOR = 40_075.017  # km
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200)  # km, of a scale bar
 LEADING = 1.32  # of the size, from line to line
-SELF_EVIDENT = ("water", "river")  # what is drawn in these colours needs no key
 
 
 @dataclass(frozen=True)
@@ -33,28 +32,14 @@ class Entry:
     look: Look | None = None
 
 
-def shades(scene: Scene, pairs: Iterable[tuple[str, str]], unit: float) -> list[Entry]:
-    """List what the fills of faces mean, in the map file's order of holders."""
-    chart = scene.catalog.map
-    found: dict[tuple[str, str], set[str]] = {}
-    for holder, how in pairs:
-        found.setdefault(looks.shade(scene.catalog.map, holder, how), set()).add(how)
-    entries = []
-    for name, about in chart.holders.items():
-        met = sorted(
-            (one for one in found if one[0] == name), key=lambda one: one[1] != about.pattern
+def shades(scene: Scene, holdings: Iterable[tuple[str, str]], unit: float) -> list[Entry]:
+    """List what the fills of faces mean."""
+    return [
+        Entry(
+            entry.label(scene), entry.definition(scene), fill=fill(scene, entry.shade, unit, "-key")
         )
-        for one in met:
-            hows = [how for how in chart.hows if how in found[one] and one[1] != about.pattern]
-            words = ", ".join(chart.hows[how].label[scene.lang] for how in hows)
-            entries.append(
-                Entry(
-                    f"{about.label[scene.lang]}: {words}" if words else about.label[scene.lang],
-                    "" if words else about.definition[scene.lang],
-                    fill=fill(scene, name, min(found[one]), unit, where="-key"),
-                )
-            )
-    return entries
+        for entry in shade_entries(scene, holdings)
+    ]
 
 
 def unchanged(scene: Scene) -> Entry:
@@ -63,31 +48,15 @@ def unchanged(scene: Scene) -> Entry:
 
 
 def lines(picture: Picture, groups: Sequence[PanelGroup]) -> list[Entry]:
-    """List the layers of some groups of the panel whose lines the window shows."""
-    scene = picture.scene
-    seen = shapely.box(*picture.drawn)
-    keys: dict[object, tuple[Look, list[str]]] = {}
-    for name in [name for group in groups for name in group.layers]:
-        layer = scene.layers.get(name)
-        if name == CONTROL or layer is None or not layer.sidecar.shown:
-            continue
-        style = layer.sidecar.style
-        if {style.stroke, style.fill} & {*SELF_EVIDENT} or layer.kind not in ("line", "polygon"):
-            continue
-        there = [
-            feature
-            for feature in scene.shapes[name].dropna().index
-            if picture.is_present(name, feature)
-        ]
-        if not any(scene.shapes[name][feature].intersects(seen) for feature in there):
-            continue
-        row = scene.properties[name][there[0]]
-        look = looks.look(style, {} if style.when else row)
-        words = (layer.sidecar.key or layer.sidecar.title)[scene.lang]
-        alike = words if layer.sidecar.key else (look.stroke, look.width, look.dash)
-        called = keys.setdefault(alike, (look, []))[1]  # what looks the same shares a key
-        called += [words] if words not in called else []
-    return [Entry(", ".join(words), look=look) for look, words in keys.values()]
+    """List what the lines mean that the window shows."""
+    scene, window = picture.scene, shapely.box(*picture.drawn)
+
+    def seen(layer: str) -> list[str]:
+        shapes = scene.shapes[layer].dropna()
+        there = [name for name in shapes.index if picture.is_present(layer, name)]
+        return there if any(shapes[name].intersects(window) for name in there) else []
+
+    return [Entry(entry.label, look=entry.look) for entry in line_entries(scene, groups, seen)]
 
 
 @dataclass

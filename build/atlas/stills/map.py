@@ -45,9 +45,9 @@ def groups(
     yield Group(f"{prefix}names", tuple(_names(picture, kept)), "Names")
 
 
-def fill(scene: Scene, holder: str, how: str, unit: float, *, where: str = "") -> str | Hatch:
-    """Choose how an area held by someone in some way is filled; ``where`` tells scales apart."""
-    name, pattern = looks.shade(scene.catalog.map, holder, how)
+def fill(scene: Scene, shade: looks.Shade, unit: float, where: str = "") -> str | Hatch:
+    """Fill an area with a shade; ``where`` tells scales apart."""
+    name, pattern = shade
     colour = scene.catalog.map.holders[name].colour
     if pattern == looks.PLAIN:
         return colour
@@ -70,10 +70,10 @@ def _faces(picture: Picture, held: Held) -> Iterator[Path]:
         commands = picture.commands(shape) if name in held else []
         if commands:
             holder, how = held[name].holder, held[name].how
-            paint = fill(scene, holder, how, picture.unit)
-            said = {"feature": str(name), "holder": holder, "how": how}
-            drawn.append(Path(commands, fill=paint, evenodd=True, data=said))
             shade = looks.shade(scene.catalog.map, holder, how)
+            paint = fill(scene, shade, picture.unit)
+            data = {"feature": str(name), "holder": holder, "how": how}
+            drawn.append(Path(commands, fill=paint, evenodd=True, data=data))
             grounds.setdefault(shade, []).append((shape, paint))
     for faces in grounds.values():
         ground = shapely.coverage_union_all([shape for shape, _ in faces])

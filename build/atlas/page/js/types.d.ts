@@ -83,6 +83,29 @@ export interface Tiles {
   deepest: number;
 }
 
+/** How names are placed, by the build and by the page: see scene/placing.py. Lengths are pixels of the screen. */
+export interface NameRules {
+  /** Around a dot, the best first: shifts across and down to the base line, in parts of the letters' size. */
+  beside: [number, number, "start" | "middle" | "end"][];
+  /** Along a line: shares of it, the best first. */
+  along: number[];
+  /** How many times larger each tier is written. */
+  tiers: number[];
+  /** Largest share of an area's width that its name may have. */
+  longest: number;
+  /** From the middle of a line of letters down to its base line, in parts of their size. */
+  middle: number;
+  /** Over and under the base line, in parts of the letters' size. */
+  ascent: number;
+  descent: number;
+  /** What stays free beside a name, over and under it, and around the middle of a dot. */
+  gap: number;
+  lead: number;
+  dot: number;
+  /** Up to which width of map names are smaller, and how many times. */
+  narrow: [number, number];
+}
+
 /** What the page of the map knows beside its drawing and its texts. */
 export interface Data {
   zoom: number;
@@ -102,6 +125,7 @@ export interface Data {
   shades: Record<string, string>;
   statements: Statement[];
   notes: string[];
+  names: NameRules;
   tiles?: Tiles;
 }
 

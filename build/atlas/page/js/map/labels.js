@@ -9,14 +9,10 @@ import { nameOf } from "../page/texts.js";
 import { aroundDot, roomiestFirst, spotFor } from "../plain/places.js";
 import { atlasMap, toDrawing, unitNow } from "./atlas_map.js";
 
-/** Largest share of an area's width that its name may have, so that it reads as the area's. */
-const LONGEST = 1.15;
-const TIERS = [1.25, 1.1, 1];
-const NARROW = 0.86; // of the size, on a map no wider than 480 pixels; map.css says the same
-/** Along a line, where a name is tried, the middle first. */
-const SHARES = [0.5, 0.38, 0.62, 0.26, 0.74, 0.14, 0.86, 0.08, 0.92];
 const STEPS = 14; // across what is seen of an area, and down, at which a name is tried
-const DOT = 4; // pixels around the middle of a dot
+
+/** What the build placed the names by. */
+const rules = data.names;
 
 /** Names of the map, the most important first, as the build ordered them. */
 const labels = [.../** @type {NodeListOf<SVGTextElement>} */ (drawing.querySelectorAll("#labels text"))].map(labelOf);
@@ -30,7 +26,7 @@ function labelOf(element) {
   const key = element.dataset.for ?? "";
   const [layer] = parted(key);
   const { kind, label: size } = /** @type {LayerData} */ (data.layers[layer]);
-  const tier = TIERS.find((_, number) => element.classList.contains(`t${number}`)) ?? 1;
+  const tier = rules.tiers.find((_, number) => element.classList.contains(`t${number}`)) ?? 1;
   const [x, y] = [Number(element.getAttribute("x")), Number(element.getAttribute("y"))];
   return { element, layer, key, kind, fullSize: size * tier, x, y, name: "", fullWidth: 0, size: 0, width: 0 };
 }
@@ -57,7 +53,8 @@ export function writeLabels() {
 export function placeLabels() {
   if (!areMeasured) writeLabels();
   const view = viewNow();
-  const narrow = view.width <= 480 ? NARROW : 1;
+  const [narrowMap, smaller] = rules.narrow;
+  const narrow = view.width <= narrowMap ? smaller : 1;
   for (const label of labels) {
     label.size = label.fullSize * narrow;
     label.width = label.fullWidth * narrow;
@@ -83,7 +80,8 @@ function chooseSpots(shown, view) {
     if (used.has(label.name)) continue;
     const places = placesFor(label, view);
     const others = [...dots].filter(([other]) => other !== label).map(([, box]) => box);
-    const spot = spotFor(label, places, view.box, [...taken, ...others]) ?? spotFor(label, places, view.box, taken);
+    const spot =
+      spotFor(label, places, view.box, [...taken, ...others], rules) ?? spotFor(label, places, view.box, taken, rules);
     if (!spot) continue;
     chosen.set(label, spot);
     used.add(label.name);
@@ -97,7 +95,8 @@ function chooseSpots(shown, view) {
 /** @param {Label} label @param {Seen} view @returns {Box} */
 function dotBox(label, view) {
   const { x, y } = onScreen(label, view);
-  return [x - DOT, y - DOT, x + DOT, y + DOT];
+  const { dot } = rules;
+  return [x - dot, y - dot, x + dot, y + dot];
 }
 
 /** @param {{x: number, y: number}} point of the drawing @param {Seen} view */
@@ -137,7 +136,7 @@ function placesFor(label, view) {
   if (label.kind === "line") return along(label, view);
   if (label.kind === "polygon") return inside(label, view);
   const { x, y } = onScreen(label, view);
-  return aroundDot(x, y, label.size);
+  return aroundDot(x, y, label.size, rules);
 }
 
 /** Places along a line, the middle first. @param {Label} label @param {Seen} view @returns {Place[]} */
@@ -152,7 +151,7 @@ function along(label, view) {
 /** @param {SVGGeometryElement} path */
 function pointsOf(path) {
   const whole = path.getTotalLength();
-  return SHARES.map((share) => path.getPointAtLength(whole * share));
+  return rules.along.map((share) => path.getPointAtLength(whole * share));
 }
 
 /**
@@ -165,7 +164,7 @@ function pointsOf(path) {
 function inside(label, view) {
   const area = shaped(label);
   const { bounds, width, size } = area;
-  if (width > (bounds.width / view.unit) * LONGEST) return [];
+  if (width > (bounds.width / view.unit) * rules.longest) return [];
   const [left, top, right, bottom] = cutBox(bounds, view);
   if (right - left < width || bottom - top < size * 2) return [];
   const areas = labels.filter(({ kind }) => kind === "polygon").map(shaped);
@@ -232,6 +231,6 @@ function write({ element, key, kind }, spot, { unit, left, top }) {
   element.setAttribute("x", String(spot.x * unit + left));
   element.setAttribute("y", String(spot.y * unit + top));
   element.removeAttribute("dx");
-  element.setAttribute("dy", ".35em");
+  element.setAttribute("dy", `${rules.middle}em`);
   element.style.textAnchor = spot.anchor;
 }

@@ -1,8 +1,7 @@
 /** Where names may stand on the screen. Boxes are `[left, top, right, bottom]` in its pixels. */
 
-/** @import {Box, Place, Spot} from "../types" */
+/** @import {Box, NameRules, Place, Spot} from "../types" */
 
-const GAP = 3; // pixels around a name that stay free
 const SHARE = { start: 0, middle: 0.5, end: 1 }; // of a name's width that is left of its place
 
 /** @param {Box} a @param {Box} b */
@@ -16,14 +15,16 @@ export function touches(a, b) {
  * @param {Place[]} places the best one first
  * @param {Box} inside
  * @param {Box[]} taken
+ * @param {NameRules} rules
  * @returns {Spot | undefined}
  */
-export function spotFor({ width, size }, places, inside, taken) {
+export function spotFor({ width, size }, places, inside, taken, { gap, lead, ascent, descent, middle }) {
   for (const [x, y, anchor] of places) {
     const left = x - width * SHARE[anchor];
-    const half = size * 0.62;
+    const top = y + (middle - ascent) * size - lead;
+    const bottom = y + (middle + descent) * size + lead;
     /** @type {Box} */
-    const box = [left - GAP, y - half - 1, left + width + GAP, y + half + 1];
+    const box = [left - gap, top, left + width + gap, bottom];
     const isInside = box[0] > inside[0] && box[1] > inside[1] && box[2] < inside[2] && box[3] < inside[3];
     if (isInside && !taken.some((other) => touches(box, other))) return { x, y, anchor, box };
   }
@@ -31,26 +32,15 @@ export function spotFor({ width, size }, places, inside, taken) {
 }
 
 /**
- * Places around a dot: beside it, above and below it, then at its corners.
+ * Places around a dot, the best one first.
  * @param {number} x
  * @param {number} y
  * @param {number} size of the letters
+ * @param {NameRules} rules
  * @returns {Place[]}
  */
-export function aroundDot(x, y, size) {
-  const gap = 4 + size * 0.25;
-  const above = y - gap - size * 0.4;
-  const below = y + gap + size * 0.4;
-  return [
-    [x + gap, y, "start"],
-    [x - gap, y, "end"],
-    [x, above, "middle"],
-    [x, below, "middle"],
-    [x + gap, above, "start"],
-    [x + gap, below, "start"],
-    [x - gap, above, "end"],
-    [x - gap, below, "end"],
-  ];
+export function aroundDot(x, y, size, { beside, middle }) {
+  return beside.map(([across, down, anchor]) => [x + across * size, y + (down - middle) * size, anchor]);
 }
 
 /**
