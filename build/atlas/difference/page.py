@@ -18,7 +18,6 @@ from geo.edit.compare import Comparison
 from geo.folder.catalog import Catalog
 from geo.schema import Period
 
-POLICY, STYLE = "[policy]", "[STYLE]"
 Shown = list[tuple[Period, Ground]]
 
 
@@ -36,9 +35,11 @@ def page(
     lines = ground.lines(found, old, new)
     shown = _shown(old, new, lines)
     says = {key: escape(value) for key, value in spoken.difference.items()}  # to format
-    written = assets.template("difference.html").render(
-        policy=POLICY,
-        style=STYLE,
+    colours = f"{stylesheet.themes()}:root{{--moved:{NEW};--sheet:{looks.LIGHT.paper}}}"
+    style = f"{colours}\n{assets.read('difference.css')}"
+    return assets.template("difference.html").render(
+        policy=security_policy.policy(styles=[style]),
+        style=assets.inside("style", style),
         lang=spoken.id,
         title=new.map.title[spoken.id],
         names=[Markup("<code>{}</code>").format(name) for name in names],
@@ -48,10 +49,6 @@ def page(
         ),  # escaped there
         **_pictures(old, new, lines, shown, spoken),
     )
-    colours = f"{stylesheet.themes()}:root{{--moved:{NEW};--sheet:{looks.LIGHT.paper}}}"
-    style = assets.bare(assets.read("difference.css"))
-    written = written.replace(STYLE, f"{colours}\n{style}", 1)
-    return written.replace(POLICY, security_policy.meta(written), 1)
 
 
 def _shown(old: Catalog, new: Catalog, lines: list[Line]) -> Shown:

@@ -1,12 +1,14 @@
 """The files that become part of a page: our templates, styles and scripts, and Leaflet's."""
 
 import base64
-import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from geo.errors import MapError
 
 STYLES = ("page", "map", "panel", "timeline", "print")
 LEAFLET = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
@@ -17,8 +19,6 @@ MARKER = {
     "shadowUrl": "marker-shadow.png",
 }  # options of Leaflet's default icon
 
-COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*$", re.DOTALL | re.MULTILINE)
-LINE_START = re.compile(r"^\s+", re.MULTILINE)
 FOLDERS = {".html": "templates", ".css": "css", ".js": "js/dist"}
 
 
@@ -45,9 +45,20 @@ def _templates() -> Environment:
     )
 
 
-def bare(code: str) -> str:
-    """Take out indents, empty lines and the comments that stand on lines of their own."""
-    return LINE_START.sub("", COMMENT.sub("", code)).strip()
+def inside(element: str, code: str) -> Markup:
+    """Return code as the content of a script or style element.
+
+    Raises
+    ------
+    MapError
+        If it would end the element.
+    """
+    if f"</{element}" in code.lower():
+        raise MapError(
+            f'an element added to the map writes "</{element}" into its code. '
+            f'Write it as "<\\/{element}" there.'
+        )
+    return Markup(code)  # noqa: S704 -- it holds no end of the element
 
 
 @cache

@@ -1,130 +1,173 @@
 """The page as a Folium map: other Folium elements can be added to it as to any other."""
 
-import hashlib
-import re
+import os
+from collections.abc import Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import folium
-from branca.element import Element, Figure, MacroElement
+from branca.element import Element, Figure
 from folium.template import Template
+from markupsafe import Markup
 
 from atlas.page import assets, data, drawing, relief, sections, security_policy, stylesheet
 from atlas.page.base_map import Tiles
 from atlas.scene.scene import Scene
+from geo.errors import MapError
+from geo.output.atomic import write_whole
 
 HEIGHT = "680px"  # of the frame in a notebook
-LINK = re.compile(r"<(?:script|link)\b[^>]*\b(?:src|href)=[\"']([^\"']+)")
 
 
 class Page(Figure):
     """The whole page around a map.
 
-    Data never passes through a template's source, because branca compiles what was rendered once
-    more: the page is rendered with marks in it, and the parts replace the marks afterwards.
+    Branca renders what others added to the map; all else is put into our own template, once, so
+    that no text of a map is ever read as a template.
     """
 
-    _template = Template(assets.read("page.html"))
-
-    def __init__(self, scene: Scene, *, embed: bool = False, tiles: Tiles | None = None) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        *,
+        embed: bool = False,
+        tiles: Tiles | None = None,
+        allow_links: bool = False,
+    ) -> None:
         super().__init__(height=HEIGHT)
-        self.tiles = tiles
         self.header = Element()
         self.header._parent = self
         self.scene = scene
         self.embed = embed
-        self.cards = ""  # what a site says of the page to others: see atlas.site.link_previews
+        self.tiles = tiles
+        self.allow_links = allow_links
+        self.previews = Markup()  # what a site says of the page to others
 
     @cached_property
-    def parts(self) -> dict[str, str]:
+    def parts(self) -> dict[str, Any]:
         """The parts of the page that hold data, by name."""
-        rendered = sections.rendered(self.scene, self.tiles)
         return {
-            **rendered,
-            "head": rendered["head"] + self.cards,
-            "chrome": ' class="embed"' if self.embed else "",
-            "foot": rendered["foot"] if self.embed else "",
-            "lang": self.scene.lang,
-            "period": self.scene.period.id,
-            "day": self.scene.day,
-            "drawing": drawing.svg(self.scene),
-            "data": relief.image(self.scene) + data.islands(self.scene, self.tiles),
+            **sections.rendered(self.scene, self.tiles),
+            "embed": self.embed,
+            "scene": self.scene,
+            "drawing": Markup(drawing.svg(self.scene)),  # noqa: S704 -- escaped tag by tag
+            "relief": Markup(relief.image(self.scene)),  # noqa: S704
+            "islands": Markup(data.islands(self.scene, self.tiles)),  # noqa: S704
         }
 
-    @cached_property
-    def mark(self) -> str:
-        """A word that nothing in the page contains, the same in every build of it."""
-        whole = "".join(self.parts.values())
-        return hashlib.sha256(whole.encode()).hexdigest()[:24]
-
-    def part(self, name: str) -> str:
-        """Return the mark that a part of the page replaces."""
-        return f"[{self.mark}:{name}]"
+    @property
+    def others(self) -> list[Element]:
+        """What was added to the map that is not ours."""
+        return [one for one in _inside(self) if not isinstance(one, AtlasMap)]
 
     @property
     def links(self) -> list[str]:
-        """Addresses that elements added to the map ask for files."""
-        head = self.header.render() + self.html.render()
-        return [link for link in LINK.findall(head) if not link.startswith("data:")]
+        """Addresses that elements added to the map ask for files; complete once it is rendered."""
+        texts = [self.header.render(), self.html.render()]
+        texts += [text for one in self.others for text in _texts(one)]
+        plain = [text for text in texts if text.startswith(security_policy.WEB)]
+        return plain + [link for text in texts for link in security_policy.Markers(text).links]
 
-    @property
-    def has_others(self) -> bool:
-        """Whether something was added to the map that is not ours."""
-        ours = (AtlasMap, Panel)
-        bases = [child for child in self._children.values() if isinstance(child, AtlasMap)]
-        added = [child for base in bases for child in base._children.values()]
-        return len(bases) < len(self._children) or not all(isinstance(one, ours) for one in added)
+    def render(self, *, allow_links: bool | None = None, **kwargs: Any) -> str:
+        """Render the page with its data and its content-security-policy.
 
-    def render(self, **kwargs: Any) -> str:
-        """Render the page with its data and its content-security-policy."""
-        page = super().render(**kwargs)
-        style = assets.style(embed=self.embed, with_images=self.has_others)
-        code = {
-            "leaflet": assets.leaflet(),
-            "script": assets.read("viewer.js"),
-            "others": _for_others() if self.has_others else "",
-            "style": stylesheet.themes() + style + stylesheet.style(self.scene),
-        }
-        found = {**self.parts, **code, "policy": self.part("policy")}
-        marks = re.compile(re.escape(f"[{self.mark}:") + r"(\w+)\]")
-        page = marks.sub(lambda match: found[match[1]], page)
+        Every way to write a Folium map comes here: ``save``, ``show_in_browser``, notebooks.
+
+        Raises
+        ------
+        ForeignLinks
+            If an element added to the map asks other hosts for files, unless ``allow_links`` is
+            set here or for the whole map.
+        MapError
+            If one writes code where the policy lets none run.
+        """
+        for child in self._children.values():
+            child.render(**kwargs)
+        header, html, script = (
+            part.render(**kwargs) for part in (self.header, self.html, self.script)
+        )
+        links = self.links
+        if not (self.allow_links if allow_links is None else allow_links):
+            security_policy.refuse(links)
+        if security_policy.Markers(header + html).has_script:
+            raise MapError(
+                "an element added to the map writes a script into the page's HTML, which its "
+                "policy does not run. Add the code to the figure's script instead."
+            )
+        scripts = [assets.leaflet(), assets.read("viewer.js"), script]
+        styles = [
+            stylesheet.themes() + assets.style(embed=self.embed, with_images=bool(self.others)),
+            stylesheet.style(self.scene),
+        ]
         images = [self.tiles.origin] if self.tiles else []
-        meta = security_policy.meta(page, self.links, others=self.has_others, images=images)
-        return page.replace(self.part("policy"), meta, 1)
+        if self.others:
+            scripts.insert(1, assets.read("folium.js"))
+            policy = security_policy.folium_policy(scripts, links, images=images)
+        else:
+            policy = security_policy.policy(scripts=scripts, styles=styles, images=images)
+        return assets.template("page.html").render(
+            **self.parts,
+            previews=self.previews,
+            policy=policy,
+            styles=[assets.inside("style", style) for style in styles],
+            scripts=[assets.inside("script", code) for code in scripts],
+            icons=Markup(data.island("icons", assets.marker())) if self.others else "",  # noqa: S704
+            header=Markup(header),  # noqa: S704 -- what others wrote, as Folium takes it
+            html=Markup(html),  # noqa: S704
+        )
+
+    def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
+        """Save the page: to a path whole or not at all, or to an open binary file."""
+        content = self.render(**kwargs).encode()
+        if isinstance(outfile, str | bytes | Path):
+            write_whole(Path(os.fsdecode(outfile)), content)
+            return
+        outfile.write(content)
+        if close_file:
+            outfile.close()
 
 
-def _for_others() -> str:
-    """Write what Folium's own elements need besides Leaflet."""
-    icons = data.island("icons", assets.marker())
-    return f"{icons}\n<script>{assets.read('folium.js')}</script>"
+def _inside(element: Element) -> Iterator[Element]:
+    """List what was added to an element, at any depth."""
+    for child in element._children.values():
+        yield child
+        yield from _inside(child)
 
 
-class Panel(MacroElement):
-    """Legend, layers and details, beside the map."""
-
-    _template = Template(assets.read("panel.html"))
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Panel"
-
-    @classmethod
-    def _generate_id(cls) -> str:
-        return "1"
+def _texts(element: Element) -> Iterator[str]:
+    """List the texts that an element was made with, its options included."""
+    values = vars(element)
+    options = values.get("options")
+    for value in [*values.values(), *(options.values() if isinstance(options, dict) else ())]:
+        if isinstance(value, str):
+            yield value
 
 
 class AtlasMap(folium.Map):
-    """A Folium map that carries everything it shows and asks nobody for anything."""
+    """A Folium map that carries everything it shows and asks nobody for anything.
+
+    Elements of Folium's add to it as to any map, above the drawing; a ``TileLayer`` lies below it,
+    and land and seas let it through. Those that ask other hosts for files, as tile layers and most
+    plugins do, are refused unless ``allow_links`` is set. ``LayerControl`` lists what was added;
+    the map's own layers have their switches in the panel.
+    """
 
     _template = Template(assets.read("map.html"))
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 -- replaced, never added to
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
 
-    def __init__(self, scene: Scene, *, embed: bool = False, tiles: Tiles | None = None) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        *,
+        embed: bool = False,
+        tiles: Tiles | None = None,
+        allow_links: bool = False,
+    ) -> None:
         west, south, east, north = scene.view
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
-        Page(scene, embed=embed, tiles=tiles).add_child(self)
-        Panel().add_to(self)
+        Page(scene, embed=embed, tiles=tiles, allow_links=allow_links).add_child(self)
         self.options = {}
 
     @classmethod
@@ -138,6 +181,11 @@ class AtlasMap(folium.Map):
         assert isinstance(root, Page)  # noqa: S101 -- made in __init__
         return root
 
-    def part(self, name: str) -> str:
-        """Return the mark that a part of the page replaces."""
-        return self.page.part(name)
+    def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
+        """Save the page around the map, as the page does itself."""
+        self.page.save(outfile, close_file, **kwargs)
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        """Return the frame of the map, ``[[south, west], [north, east]]``."""
+        west, south, east, north = self.page.scene.catalog.map.frame
+        return [[south, west], [north, east]]

@@ -18,10 +18,11 @@ from geo.schema import Period
 
 
 @lru_cache(maxsize=2)  # the viewer and its embed share them
-def rendered(scene: Scene, tiles: Tiles | None = None) -> dict[str, str]:
+def rendered(scene: Scene, tiles: Tiles | None = None) -> dict[str, Markup]:
     """Write each part of the page in the opening language."""
     made = assets.template("parts.html").make_module({**_context(scene), "tiles": tiles})
-    return {name: str(getattr(made, name)()) for name in ("head", "top", "panel", "below", "foot")}
+    names = ("head", "top", "panel", "below", "foot")
+    return {name: getattr(made, name)() for name in names}
 
 
 def _context(scene: Scene) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from geo.errors import MapError
 from geo.schema import Look
 
 NAME = re.compile(r"[a-z0-9-]+")
+SPECIAL = re.compile(r"[^\w-]")  # in a name
 # of a map on screen, in pixels
 SIZES = (0, 250, 300, 350, 420, 500, 580, 650, 720, 800, 900, 1000, 1200, 1500)
 
@@ -30,7 +31,8 @@ def style(scene: Scene) -> str:
     light, dark = (_variables(scene, name) for name in ("light", "dark"))
     rules = [f":root{{{light}}}", f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"]
     rules += _shade_rules(scene)
-    for name, layer in scene.layers.items():
+    for id_, layer in scene.layers.items():
+        name = escaped(id_)
         rules += _look_rules(f"#layer-{name}>*,.key-{name}>*", layer.sidecar.style)
         for number, when in enumerate(layer.sidecar.style.when):
             rules += _look_rules(f"#layer-{name}>.w{number},.key-{name}>.w{number}", when)
@@ -50,23 +52,33 @@ def colour(name: str) -> str:
     return f"var(--c-{name})"
 
 
+def escaped(value: str) -> str:
+    """Escape a text for a style sheet: as part of a name, or inside quotes."""
+    return SPECIAL.sub(lambda match: f"\\{ord(match[0]):x} ", value)
+
+
 def _variables(scene: Scene, theme: str) -> str:
     palette: dict[str, str] = getattr(scene.catalog.map.palette, theme)
     colours = {colour(name)[4:-1]: value for name, value in palette.items()}
     for name, holder in scene.catalog.map.holders.items():
-        colours[f"--h-{name}"] = holder.colour if theme == "light" else holder.dark
+        colours[f"--h-{escaped(name)}"] = holder.colour if theme == "light" else holder.dark
     return ";".join(f"{name}:{value}" for name, value in colours.items())
 
 
 def _shade_rules(scene: Scene) -> Iterator[str]:
-    for name in scene.catalog.map.holders:
+    for name in map(escaped, scene.catalog.map.holders):
         yield f".h-{name}{{fill:var(--h-{name})}}"
     for holder, how, (_, pattern) in looks.shades(scene):
-        fill = f"url(#{holder}-{pattern})" if pattern != looks.PLAIN else f"var(--h-{holder})"
-        yield f'.drawing [data-holder="{holder}"][data-how="{how}"]{{--f:{fill}}}'
+        fill = _fill("", holder, pattern)
+        yield f'.drawing [data-holder="{escaped(holder)}"][data-how="{escaped(how)}"]{{--f:{fill}}}'
     for _, _, (holder, pattern) in looks.shades(scene):
-        fill = f"url(#s-{holder}-{pattern})" if pattern != looks.PLAIN else f"var(--h-{holder})"
-        yield f".s-{holder}-{pattern}{{fill:{fill}}}"
+        yield f".s-{escaped(holder)}-{pattern}{{fill:{_fill('s-', holder, pattern)}}}"
+
+
+def _fill(prefix: str, holder: str, pattern: str) -> str:
+    """Name the colour or the pattern that a shade is filled with."""
+    name = escaped(holder)
+    return f"var(--h-{name})" if pattern == looks.PLAIN else f"url(#{prefix}{name}-{pattern})"
 
 
 def _look_rules(selector: str, look: Look) -> Iterator[str]:

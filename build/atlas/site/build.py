@@ -112,8 +112,8 @@ def build(
 def pages(shown: Scene, site: link_previews.Site, tiles: Tiles | None = None) -> dict[str, str]:
     """Write every page of a site, by the name of its file."""
     viewer, framed = AtlasMap(shown, tiles=tiles), AtlasMap(shown, embed=True)
-    viewer.page.cards = link_previews.head(shown, site, shown.period, page=FIRST_PAGE)
-    viewer.page.cards += link_previews.dataset(shown, site)
+    viewer.page.previews = link_previews.head(shown, site, shown.period, page=FIRST_PAGE)
+    viewer.page.previews += link_previews.dataset(shown, site)
     periods = shown.catalog.map.periods
     return {
         "embed.html": render.render(framed),

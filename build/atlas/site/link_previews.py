@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from markupsafe import Markup
+
 from atlas.page import data
 from atlas.scene.scene import Scene
 from atlas.site import embed_code
@@ -63,7 +65,7 @@ def base(url: str) -> str:
     return url.rstrip("/") + "/"
 
 
-def head(scene: Scene, site: Site, period: Period, *, page: str, up: str = "") -> str:
+def head(scene: Scene, site: Site, period: Period, *, page: str, up: str = "") -> Markup:
     """Write the tags that link previews and oEmbed read, for a page that opens on a period."""
     lang = scene.lang
     day = scene.language.date(period.day)
@@ -88,18 +90,17 @@ def head(scene: Scene, site: Site, period: Period, *, page: str, up: str = "") -
     where = site.address(told(scene, period)) if site.url else up + told(scene, period)
     kind = {"rel": "alternate", "type": "application/json+oembed"}
     tags.append(_void("link", {**kind, "href": where, "title": title(scene, period)}))
-    return "\n".join(tags) + "\n"
+    return Markup("\n".join(tags) + "\n")  # noqa: S704 -- escaped tag by tag
 
 
-def dataset(scene: Scene, site: Site) -> str:
+def dataset(scene: Scene, site: Site) -> Markup:
     """Write what search engines for data read: schema.org's words, as data that no browser runs."""
     files = DOWNLOADS if site.url and site.data else {}
     described = citation.dataset(
         scene.catalog, site.url, {site.address(path): kind for path, kind in files.items()}
     )
-    written = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
-    safe = written.translate(data.ESCAPES)
-    return f'<script type="application/ld+json">{safe}</script>\n'
+    written = data.json_text(described)
+    return Markup(f'<script type="application/ld+json">{written}</script>\n')  # noqa: S704
 
 
 def told(scene: Scene, period: Period) -> str:

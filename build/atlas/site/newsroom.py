@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from atlas.page import assets, data, relief, security_policy, stylesheet
 from atlas.scene.language import language
 from atlas.scene.scene import CONTROL, Scene
@@ -12,14 +14,18 @@ from geo.publish import citation
 from geo.schema import Group
 
 STYLES = ("page", "press")
-POLICY = "[policy]"
 FRAMES = ("frame-src 'self' file:",)  # the preview; from a disk, 'self' is nobody
 
 
 def page(scene: Scene, site: Site) -> str:
     """Write ``press.html``."""
-    written = assets.template("press.html").render(
-        policy=POLICY,
+    style = "\n".join([stylesheet.themes(), *(assets.read(f"{name}.css") for name in STYLES)])
+    script = assets.read("press.js")
+    return assets.template("press.html").render(
+        policy=security_policy.policy(scripts=[script], styles=[style], more=FRAMES),
+        style=assets.inside("style", style),
+        script=assets.inside("script", script),
+        island=Markup(data.island("data", _data(scene, site))),  # noqa: S704 -- escaped there
         lang=scene.lang,
         text=_text(scene, scene.lang),
         languages=[language(code) for code in scene.catalog.map.languages],
@@ -35,16 +41,6 @@ def page(scene: Scene, site: Site) -> str:
         sandbox=embed_code.SANDBOX,
         pictures=site.pictures,
     )
-    parts = {
-        "STYLE": "\n".join(
-            [stylesheet.themes(), *(assets.bare(assets.read(f"{name}.css")) for name in STYLES)]
-        ),
-        "SCRIPT": assets.read("press.js"),
-        "DATA": data.json_text(_data(scene, site)),
-    }
-    for name, content in parts.items():
-        written = written.replace(f"[{name}]", content, 1)
-    return written.replace(POLICY, security_policy.meta(written, extra=FRAMES), 1)
 
 
 def _groups(scene: Scene) -> list[dict[str, Any]]:

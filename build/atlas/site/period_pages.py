@@ -13,6 +13,6 @@ def page(scene: Scene, site: link_previews.Site, period: Period) -> str:
         lang=scene.lang,
         title=link_previews.title(scene, period),
         day=scene.language.date(period.day),
-        cards=link_previews.head(scene, site, period, page=name, up="../"),
+        previews=link_previews.head(scene, site, period, page=name, up="../"),
         address=f"../index.html#period={period.id}",
     )

@@ -19,13 +19,17 @@ export const boxes = /** @type {HTMLInputElement[]} */ ([...document.querySelect
 
 /** @param {string} id of an element that every page of a map has */
 export function byId(id) {
-  return bySelector(`#${id}`);
+  return there(document.getElementById(id), id);
 }
 
 /** @param {string} selector of an element that every page of a map has */
 export function bySelector(selector) {
-  const element = document.querySelector(selector);
-  if (!element) throw new Error(`${selector} is not in the page`);
+  return there(document.querySelector(selector), selector);
+}
+
+/** @param {Element | null} element @param {string} name */
+function there(element, name) {
+  if (!element) throw new Error(`${name} is not in the page`);
   return /** @type {HTMLElement} */ (element);
 }
 
