@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geo.check.faces import faces
 from geo.check.features import features
-from geo.check.files import map_file, sidecar, without_exceptions
+from geo.check.files import links, map_file, sidecar, without_exceptions
 from geo.check.geometry import geometry
 from geo.check.licences import licences
 from geo.check.names import one_sided_names
@@ -83,6 +83,7 @@ def check(
 
 
 def _each_file(catalog: Catalog) -> Iterator[Problem]:
+    yield from links(catalog)
     yield from map_file(catalog)
     for layer in catalog.layers.values():
         for look in (sidecar, features, geometry, settlements):

@@ -16,6 +16,16 @@ NAMED = re.compile(r'feature "([^"]*)"')
 PICTURES = {".png": re.compile(rb"\x89PNG\r\n"), ".webp": re.compile(rb"RIFF....WEBP", re.DOTALL)}
 
 
+def links(catalog: Catalog) -> Iterator[Problem]:
+    """Check that every file is in the folder itself: what is published holds no others."""
+    folder = catalog.folder.resolve()
+    for path in catalog.files:
+        if path.resolve().parent != folder:
+            fault = f"is a link to {path.resolve()}, outside the map folder"
+            remedy = "Put the file itself here: what is published holds no others."
+            yield At(catalog, path.name)("link", "", fault, remedy)
+
+
 def map_file(catalog: Catalog) -> Iterator[Problem]:
     """Check the map file."""
     at = At(catalog, "map.toml")

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import schema
 from geo.errors import UnknownName, did_you_mean
 from geo.folder.geometry import KINDS
+from geo.folder.strict_text import FOLDER_FILES
 
 CONTROL = "control"  # the areas of the ledger, named beside the layers
 
@@ -75,6 +76,14 @@ class Catalog:
     def name(self) -> str:
         """The name of the folder, as problems give it."""
         return self.folder.resolve().name
+
+    @cached_property
+    def files(self) -> list[Path]:
+        """The files that the catalogue is read from; a map folder may hold others."""
+        names = [f"{name}.toml" for name in (*FOLDER_FILES, *self.layers)]
+        names += [f"{name}.geojson" for name in self.layers]
+        names += [self.map.relief.file] if self.map.relief else []
+        return [self.folder / name for name in sorted(names)]
 
     @cached_property
     def period_days(self) -> dict[str, date]:

@@ -13,6 +13,7 @@ from geopandas import GeoDataFrame
 from pyarrow import parquet
 
 from geo.dates import first_day
+from geo.errors import MapError
 from geo.folder.catalog import Catalog
 from geo.ledger.control import areas, control
 from geo.ledger.faces import faces
@@ -97,7 +98,7 @@ def write_files(catalog: Catalog, folder: Path) -> None:
     (folder / "areas.csv").write_text(_areas(catalog, overlaid), "utf-8")
     (folder / "ledger.json").write_text(_json(_ledger(catalog, cited)), "utf-8")
     (folder / "CITATION.cff").write_text(cff(cited), "utf-8")
-    _zip(catalog.folder, folder / FOLDER)
+    _zip(catalog, folder / FOLDER)
     package = _package(catalog, cited, found, folder)
     (folder / freshness.PACKAGE).write_text(_json(package), "utf-8")
 
@@ -176,10 +177,15 @@ def _geopackage(found: list[Table], cited: Work, path: Path) -> None:
             )
 
 
-def _zip(source: Path, path: Path) -> None:
-    """Pack the map folder as it is; the same files give the same bytes."""
+def _zip(catalog: Catalog, path: Path) -> None:
+    """Pack the files of the catalogue as they are; the same files give the same bytes."""
+    folder = catalog.folder.resolve()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in freshness.sources(source):
+        for file in catalog.files:
+            if file.resolve().parent != folder:
+                raise MapError(
+                    f"{file}: is a link out of the map folder. Put the file itself here."
+                )
             about = zipfile.ZipInfo(f"layers/{file.name}")  # 1980, for the same bytes
             about.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(about, file.read_bytes())
@@ -251,7 +257,7 @@ def _package(catalog: Catalog, cited: Work, found: list[Table], folder: Path) ->
         "description": f"{cited.abstract} {_english(catalog.map.disclaimer)}",
         "keywords": [*catalog.map.keywords],
         "sources": [_source(one) for _, one in sorted(catalog.sources.items())],
-        freshness.STATE: freshness.state(catalog.folder),
+        freshness.STATE: freshness.state(catalog),
         "resources": resources,
     }
 

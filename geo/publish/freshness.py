@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from geo.folder.catalog import Catalog
 from geo.output import record
 
 PACKAGE = "datapackage.json"
@@ -13,18 +14,11 @@ STATE = "made_from"  # its key there
 GEO = Path(__file__).parents[1]
 
 
-def sources(folder: Path) -> list[Path]:
-    """List the files of a map folder: what it is made of, and what layers.zip packs."""
-    return sorted(
-        path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")
-    )
-
-
-def state(folder: Path, code: Iterable[Path] = ()) -> str:
+def state(catalog: Catalog, code: Iterable[Path] = ()) -> str:
     """Digest a map folder and the code that reads it, and the further files of ``code``."""
     whole = hashlib.sha256()
     geography = sorted(GEO.rglob("*.py"))
-    for path in (*sources(folder), *geography, *sorted(code)):
+    for path in (*catalog.files, *geography, *sorted(code)):
         whole.update(f"{path.name}\0{path.stat().st_size}\0".encode())
         whole.update(path.read_bytes())
     return f"sha256:{whole.hexdigest()}"

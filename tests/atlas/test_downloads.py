@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import geo
 from atlas.cli.app import app
 from atlas.site import downloads
 from atlas.stills import files
@@ -109,7 +110,7 @@ def test_downloads_of_another_version_are_made_again(
         build(layers, "--all")
     assert made_from(layers, name) == "sha256:of another version"
     build(layers)
-    assert made_from(layers, name) == downloads._state(name, layers)
+    assert made_from(layers, name) == downloads._state(name, geo.read(layers))
 
 
 def test_a_lost_picture_is_drawn_again_and_a_changed_one_is_named(

@@ -396,6 +396,24 @@ def test_without_an_address_nothing_claims_one(shown: Scene) -> None:
     assert "contentUrl" not in described
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://x.org/karabakh",
+        "https://x.org/karabakh/",
+        "https://x.org/karabakh/index.html",
+        "https://x.org/karabakh/embed.html",
+    ],
+)
+def test_the_address_of_a_page_means_its_folder(url: str) -> None:
+    assert link_previews.base(url) == "https://x.org/karabakh/"
+
+
+def test_the_address_of_a_whole_host_stays() -> None:
+    assert link_previews.base("https://index.html") == "https://index.html/"
+    assert link_previews.base("https://x.org/index.html") == "https://x.org/"
+
+
 @pytest.mark.parametrize("url", ["maps.example.org", "ftp://x/", "https://", 'https://x/"><b>'])
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(MapError, match="is no address of a site"):

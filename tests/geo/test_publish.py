@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import shutil
+import zipfile
 from dataclasses import replace
 
 import geopandas as gpd
@@ -21,6 +22,7 @@ from atlas.site import build, link_previews
 from atlas.stills.files import SIZE
 from atlas.stills.layout import still
 from geo.check import problems
+from geo.errors import MapError
 from geo.locate.tables import Question, locate_file
 from geo.publish import citation, data_package, export, licences
 from tests.paths import INVENTED
@@ -151,6 +153,31 @@ def test_an_older_folder_is_replaced(catalog, tmp_path):
     assert not (folder / "control" / f"{period}.geojson").exists()
     assert (folder / "mine.csv").read_text() == "a,b"
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_the_packed_folder_holds_the_files_of_the_map_and_no_others(tmp_path):
+    layers = shutil.copytree(INVENTED, tmp_path / "layers")
+    (layers / "secrets.env").write_text("PASSWORD=1")
+    (layers / "notes.txt").symlink_to("/etc/hostname")
+    (layers / "deeper").mkdir()
+    data_package.write(geo.read(layers), tmp_path / "data")
+    with zipfile.ZipFile(tmp_path / "data" / "layers.zip") as packed:
+        names = set(packed.namelist())
+    assert names == {f"layers/{path.name}" for path in INVENTED.iterdir()}
+
+
+def test_a_layer_that_is_a_link_out_of_the_folder_is_refused(tmp_path):
+    layers = shutil.copytree(INVENTED, tmp_path / "layers")
+    (layers / "towns.toml").rename(tmp_path / "towns.toml")
+    (layers / "towns.toml").symlink_to("../towns.toml")
+    (layers / "north.toml").rename(layers / "kept.txt")
+    (layers / "north.toml").symlink_to("kept.txt")  # inside: as good as a file
+    (problem,) = geo.check(geo.read(layers))
+    assert problem.file == "layers/towns.toml"
+    assert "outside the map folder" in problem.fault
+    with pytest.raises(MapError, match=r"towns\.toml: is a link out of the map folder"):
+        data_package.write(geo.read(layers), tmp_path / "data")
+    assert not (tmp_path / "data").exists()
 
 
 def test_what_is_made_from_openstreetmap_is_under_its_licence():

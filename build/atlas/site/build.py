@@ -88,7 +88,7 @@ def build(
     shown = scene(catalog, period=period, lang=lang)
     waiting = partial(progress, "Waiting for another command that writes there")
     with transaction(out, source=catalog.folder, waiting=waiting) as output:
-        due = downloads.due(out, catalog.folder, whole=whole)
+        due = downloads.due(out, catalog, whole=whole)
         more = tuple(name for name in downloads.BOTH if name in {*downloads.present(out), *due})
         progress("Drawing the pages")
         files = pages(shown, link_previews.Site.of(more, address), offered)

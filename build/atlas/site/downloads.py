@@ -21,7 +21,7 @@ def present(out: Path) -> tuple[str, ...]:
     return tuple(name for name in BOTH if _is_ours(out / name, name))
 
 
-def due(out: Path, folder: Path, *, whole: bool) -> tuple[str, ...]:
+def due(out: Path, catalog: geo.Catalog, *, whole: bool) -> tuple[str, ...]:
     """List which of the two are to be made: those made from another state, and those missing.
 
     Parameters
@@ -31,7 +31,7 @@ def due(out: Path, folder: Path, *, whole: bool) -> tuple[str, ...]:
     """
     wanted = BOTH if whole else present(out)
     return tuple(
-        name for name in wanted if not freshness.is_current(out / name, name, _state(name, folder))
+        name for name in wanted if not freshness.is_current(out / name, name, _state(name, catalog))
     )
 
 
@@ -56,10 +56,10 @@ def _is_ours(folder: Path, set_name: str) -> bool:
         return False
 
 
-def _state(name: str, folder: Path) -> str:
+def _state(name: str, catalog: geo.Catalog) -> str:
     if name == DATA:
-        return freshness.state(folder)
-    return freshness.state(folder, [path for kind in DRAWN_WITH for path in ATLAS.rglob(kind)])
+        return freshness.state(catalog)
+    return freshness.state(catalog, [path for kind in DRAWN_WITH for path in ATLAS.rglob(kind)])
 
 
 def _describe(catalog: geo.Catalog, folder: Path, files: list[Path]) -> None:
@@ -68,7 +68,7 @@ def _describe(catalog: geo.Catalog, folder: Path, files: list[Path]) -> None:
 
     package = {
         **data_package.head(catalog, f"{NAME}-{STILLS}"),
-        freshness.STATE: _state(STILLS, catalog.folder),
+        freshness.STATE: _state(STILLS, catalog),
         "resources": [freshness.resource(folder, file.name, file.name) for file in files],
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"

@@ -51,7 +51,7 @@ class Site:
 
 
 def base(url: str) -> str:
-    """Read the address of a site's folder, with its last slash.
+    """Read the address of a site, or of a page of it, as that of its folder with the last slash.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def base(url: str) -> str:
         raise MapError(
             f'"{url}" is no address of a site. Write it as https://maps.example.org/karabakh/.'
         )
-    return url.rstrip("/") + "/"
+    return re.sub(r"(?<=[^/]/)[^/]+\.html$", "", url).rstrip("/") + "/"
 
 
 def head(scene: Scene, site: Site, period: Period, *, page: str, up: str = "") -> Markup:
