@@ -228,7 +228,7 @@ def _geometry(path: Path, number: int, row: Mapping[str, Any], wkb: bytes | None
             words = (words for known, words in GEOS_SAYS.items() if known in said)
             fault = f"its geometry cannot be read: {next(words, 'its coordinates are broken')}"
             raise MapError(f"{path}: {_row(number, row)}: {fault}. Draw it again.") from None
-    return None if shape.is_empty else shapely.geometry.mapping(shape)
+    return None if shape.is_empty else shapely.geometry.mapping(shapely.force_2d(shape))
 
 
 def _row(number: int, row: Mapping[str, Any]) -> str:

@@ -125,10 +125,10 @@ def _flat(coordinates: Any, kind: str) -> Any:
     """Take heights and measures off, and close rings; what is no list is left for the reader."""
 
     def walk(value: Any, depth: int) -> Any:
-        if not isinstance(value, list):
+        if not isinstance(value, list | tuple):
             return value
         if depth == 0:
-            return value[:2]
+            return [*value[:2]]
         parts = [walk(part, depth - 1) for part in value]
         is_ring = depth == 1 and kind.endswith("Polygon")
         return [*parts, parts[0]] if is_ring and len(parts) > 2 and parts[0] != parts[-1] else parts

@@ -176,6 +176,9 @@ def offline(path: Path) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
+    except UnicodeDecodeError:
+        remedy = "Save it as UTF-8, or name its encoding with --encoding."
+        raise MapError(f"{path}: cannot be read: its letters are not UTF-8. {remedy}") from None
     except GDAL_ERRORS as error:
         raise MapError(f"{path}: cannot be read: {_reason(error)}. Export it again.") from None
     finally:

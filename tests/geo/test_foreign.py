@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 import pytest
 import shapely
@@ -271,6 +272,35 @@ def test_a_shapefile_without_its_index_is_named(tmp_path: Path) -> None:
     path.with_suffix(".shx").unlink()
     with pytest.raises(MapError, match=r"in\.shx is not there\. A Shapefile is several files"):
         read_foreign(path)
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "kml", "fgb", "shp", "geojson"])
+def test_heights_come_off(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"in.{ending}"
+    point = shapely.Point(12.05, 50.76, 812)
+    table = gpd.GeoDataFrame({"Name": ["Camp"]}, geometry=[point], crs=4326)
+    table.to_file(path, driver="KML" if ending == "kml" else None)
+    (found,) = read_foreign(path).features({"name:en": "Name"}, layer="camps")
+    assert shapely.geometry.shape(found["geometry"]).wkt == "POINT (12.05 50.76)"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_a_spreadsheet_becomes_points(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"in.{ending}"
+    table = pd.DataFrame({"NAME": ["Camp"], "lon": [12.05], "lat": [50.76], "CODE": [101]})
+    pyogrio.write_dataframe(table, path)
+    (found,) = read_foreign(path).features({"name:en": "NAME", "id": "CODE"}, layer="camps")
+    assert found["geometry"].wkt == "POINT (12.05 50.76)"
+    assert found["id"] == "101"
+
+
+def test_a_table_in_another_encoding_names_the_option(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("NAME,lng,lat\nПост,12,50\n", "cp1251")
+    with pytest.raises(MapError, match=r"its letters are not UTF-8\. .*--encoding"):
+        read_foreign(path)
+    found = read_foreign(path, encoding="cp1251")
+    assert found.rows[0]["properties"]["NAME"] == "Пост"
 
 
 def test_an_open_ring_is_closed(tmp_path: Path) -> None:
