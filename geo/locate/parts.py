@@ -1,6 +1,7 @@
 """Answer many files of points, each a part, on the workers of a Dask cluster."""
 
 import json
+import logging
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ from geo.locate.writers import check_ending
 
 TOPIC = "karabakh-map-locate"
 TRIES = 3  # of a part that cannot be reached or written
+PATIENCE = 10.0  # seconds that a scheduler may take to answer
 SAVE_EVERY = 1.0  # seconds; parts that the record lacks are answered again
 
 
@@ -51,7 +53,7 @@ class Cluster:
         distributed = _distributed()
         if self.scheduler:
             try:
-                client = distributed.Client(self.scheduler, timeout=10, set_as_default=False)
+                client = distributed.Client(self.scheduler, timeout=PATIENCE, set_as_default=False)
             except (OSError, ValueError) as error:
                 remedy = "Start it with dask scheduler, or leave --scheduler out."
                 raise MapError(
@@ -62,7 +64,10 @@ class Cluster:
             return
         with (
             distributed.LocalCluster(
-                n_workers=self.workers, threads_per_worker=1, dashboard_address=None
+                n_workers=self.workers,
+                threads_per_worker=1,
+                dashboard_address=None,
+                silence_logs=logging.ERROR,
             ) as cluster,
             distributed.Client(cluster, set_as_default=False) as client,
         ):

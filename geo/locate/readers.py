@@ -78,7 +78,7 @@ def _open_vector(path: Path, options: Options) -> Iterator[Table]:
             datetime_as_string=True,  # as it is written, with its offset
         ) as (about, batches),
     ):
-        key = about["fid_column"] or None  # else the numbers are no more than the rows' places
+        key = layers[layer]["fid_column"] or None  # without, GDAL only counts the rows
         geometry = about["geometry_name"] or "wkb_geometry"
         skipped = {geometry} if key else {geometry, batches.schema.names[0]}
         yield _geometric(path, batches.schema, about["crs"], batches, geometry, skipped, total, key)

@@ -138,7 +138,8 @@ class Record:
             record.parts.update(kept["parts"])
         elif system.ls(path):
             raise MapError(f"{folder}: holds files already, and no {RECORD}. {remedy}")
-        record.save()
+        else:
+            record.save()
         return record
 
     def address(self, name: str) -> str:

@@ -84,7 +84,7 @@ class Table:
     schema: pa.Schema
     parts: Iterator[Part]
     has_geometry: bool  # rather than columns of numbers
-    style: TextStyle = TextStyle()
+    style: TextStyle | None = None  # of delimited text
     key: str | None = None  # the column that numbers the rows of a GeoPackage
     header: tuple[str, ...] | None = None  # the names as they came, if two were the same
 

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from geo.output.gdal_clock import gdal_clock
 from geo.output.spreadsheet import harmless
 
 GEOMETRY = "geometry"
+FORMULA = r"^[=+\-@\t\r\n]"  # how what `harmless` mends can begin
 GDAL_TAKES = (
     pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating, pa.types.is_string,
     pa.types.is_date, pa.types.is_timestamp, pa.types.is_binary,
@@ -108,13 +109,11 @@ def check_ending(ending: str, place: object) -> None:
 
 def _write_text(answered: Answered, path: Path) -> None:
     """Write a table of text as it came in: its encoding and mark, its signs, its line ends."""
-    style = answered.table.style
-    _write_rows(answered, path, style)
+    _write_rows(answered, path, answered.table.style or TextStyle())
 
 
 def _write_tabbed(answered: Answered, path: Path) -> None:
-    style = answered.table.style
-    _write_rows(answered, path, TextStyle("\t", style.encoding, style.newline))
+    _write_rows(answered, path, replace(answered.table.style or TextStyle(), delimiter="\t"))
 
 
 def _write_rows(answered: Answered, path: Path, style: TextStyle) -> None:

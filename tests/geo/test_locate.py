@@ -412,7 +412,7 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
     rows=st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5),
     sign=st.sampled_from(",;\t|"),
 )
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 def test_cells_are_given_back_as_they_came_but_for_formulas(locator, rows, sign):
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "in.csv", Path(folder) / "out.csv"
