@@ -4,7 +4,7 @@
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:  # map and test share .venv
-.PHONY: map test check format lint bench screenshots clean
+.PHONY: map test check format lint bench mutants screenshots clean
 
 NEWEST_FIRST = python3 python3.14 python3.13 python3.12 python3.11
 NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
@@ -44,13 +44,18 @@ bench: .venv/.bench
 	@$(BIN)/python tests/browser/install.py
 	$(RUN) tests.bench
 
+# ROOM=ledger, folder, check or edit: that room alone, in minutes; all four take hours.
+mutants: .venv/.dev
+	$(BIN)/mutmut run $(if $(ROOM),"geo.$(ROOM).*")
+	@$(BIN)/mutmut results
+
 screenshots: .venv/.dev
 	@$(BIN)/python tests/browser/install.py
 	$(BIN)/karabakh-map build
 	$(BIN)/python docs/screenshots.py
 
 clean:
-	rm -rf site dist node_modules .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf site dist mutants node_modules .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # The stamp holds the folder it was made in: a clone that was moved, or a Python that is gone,
 # makes a new environment instead of failing inside the old one.
