@@ -72,6 +72,7 @@ def test_an_outline_is_measured_not_the_inside(catalog):
     change = moved(catalog, box(11, 50, 13, 51), box(11.5, 50.25, 12.5, 50.75))
     corner = np.hypot(0.5 * np.cos(np.radians(50.5)), 0.25) * METRES_IN_A_DEGREE
     assert change.farthest == pytest.approx(corner, rel=0.01)
+    assert change.mean == pytest.approx((corner + 0.25 * METRES_IN_A_DEGREE) / 2, rel=0.01)
     assert change.points == 4
     assert change.area_before > 3.5 * change.area_after > 0
     assert change.area_after == pytest.approx(71.2 * 55.6, rel=0.01)
@@ -124,10 +125,15 @@ def test_texts_are_compared_language_by_language_and_the_map_part_by_part(catalo
             "periods": (chart.periods[0], war, *chart.periods[2:]),
             "title": {"en": "Another title"},
             "holders": {key: value for key, value in chart.holders.items() if key != "south"},
+            "hows": {key: value for key, value in chart.hows.items() if key != "captured"},
+            "groups": (),
         }
     )
+    gazette = catalog.sources["gazette"].model_copy(update={"publisher": "Another"})
     statement = catalog.statements[0].model_copy(update={"note": "Not so."})
-    new = replace(catalog, map=changed, statements=(statement, *catalog.statements[1:]))
+    statements = (statement, *catalog.statements[1:])
+    sources = {**catalog.sources, "gazette": gazette}
+    new = replace(catalog, map=changed, statements=statements, sources=sources)
     found = {(one.group, one.name): one for one in compare(catalog, new).differences}
     assert found["ledger", "start"].values == (("note", None, "Not so."),)
     assert found["map", "period war"].values == (
@@ -135,8 +141,11 @@ def test_texts_are_compared_language_by_language_and_the_map_part_by_part(catalo
         ("label.ru", None, "Война"),
     )
     assert found["map", "map.toml"].values == (("title.en", "An invented war", "Another title"),)
-    assert found["map", "holder south"].what == "removed"
-    assert len(found) == 4
+    for part in ("holder south", "how captured", "group all"):
+        assert found["map", part].what == "removed"
+    old = catalog.sources["gazette"].publisher
+    assert found["sources", "gazette"].values == (("publisher", old, "Another"),)
+    assert len(found) == 7
 
 
 def test_ground_is_compared_by_period_district_and_holder(catalog):

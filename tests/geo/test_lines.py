@@ -19,7 +19,7 @@ from tests.catalogs import with_layer, with_statement
 from tests.paths import INVENTED
 
 FRONT = LineString([(11, 50), (11.5, 50.5), (12.5, 50.5), (13, 50)])
-CORRIDOR = box(11.2, 50.6, 11.8, 51)
+CORRIDOR = box(11.4, 50.8, 11.6, 51)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def catalog():
 @pytest.fixture(scope="module")
 def corridor(catalog):
     """The north holds a corridor to its border from 1955 to 1960, and all of the south in 1958."""
-    dated = {"from": "1955", "to": "1960", "sources": ["gazette"]}
+    dated = {"from": "1955-02", "to": "1960", "sources": ["gazette"]}
     undated = {"sources": ["gazette"]}
     changed = with_layer(
         catalog,
@@ -60,13 +60,18 @@ def test_a_line_that_areas_are_cut_along_is_there_whole_on_its_days(catalog, day
     lines = on(day, catalog)
     assert list(lines.index) == names
     assert list(lines.columns) == ["precision_km", "geometry"]
-    assert lines.crs == "EPSG:4326"
+    assert (lines.crs, lines.index.name) == ("EPSG:4326", "id")
     assert all(shape.equals(FRONT) for shape in lines.geometry)
     assert set(lines["precision_km"]) <= {catalog.layers["front"].sidecar.precision_km}
 
 
+def test_a_line_that_parts_nobody_any_more_is_there_until_its_last_day(catalog):
+    united = with_statement(catalog, "south", "1952", "north")
+    assert [shape.equals(FRONT) for shape in on("1952-06-01", united).geometry] == [True]
+
+
 def test_of_an_outline_only_what_parts_two_holders_is_a_line_of_control(corridor):
-    lines = on("1955-01-01", corridor)
+    lines = on("1955-02-01", corridor)
     assert list(lines.index) == ["corridor:road"]
     west, south, east, north = CORRIDOR.bounds
     sides = LineString([(west, north), (west, south), (east, south), (east, north)])
@@ -77,8 +82,8 @@ def test_of_an_outline_only_what_parts_two_holders_is_a_line_of_control(corridor
 @pytest.mark.parametrize(
     ("day", "there"),
     [
-        ("1954-12-31", False),
-        ("1955-01-01", True),
+        ("1955-01-31", False),  # the ledger has it already
+        ("1955-02-01", True),
         ("1958-02-28", True),
         ("1958-03-01", False),  # the ledger changes between the line's days
         ("1960-01-01", False),
@@ -95,14 +100,14 @@ def test_lines_are_listed_by_layer_and_say_whether_they_are_outlines(corridor):
         ("front:line", False),
     ]
     assert lines[0].shape.equals(CORRIDOR.boundary)
-    assert lines[0].properties["from"] == "1955"
+    assert lines[0].properties["from"] == "1955-02"
     assert lines[1].precision_km == corridor.layers["front"].sidecar.precision_km
 
 
 def test_every_day_on_which_a_line_may_change_is_a_turn(catalog, corridor):
     plain = ["1900-01-01", "1950-06-25", "1953-07-27"]
     assert turns(catalog).tolist() == [date.fromisoformat(day) for day in plain]
-    more = [*plain, "1955-01-01", "1958-03-01", "1960-01-01"]
+    more = [*plain, "1955-01-01", "1955-02-01", "1958-03-01", "1960-01-01"]
     assert turns(corridor).tolist() == [date.fromisoformat(day) for day in more]
     assert turns(corridor).dtype == np.dtype("datetime64[D]")
 
