@@ -247,7 +247,12 @@ def test_the_readme_names_the_headers_that_are_sent() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     for key, value in http_headers.EVERYWHERE.items():
         assert f'add_header {key} "{value}"' in text or f"add_header {key} {value}" in text
-    for value in (http_headers.FRESH, http_headers.KEPT, http_headers.FRAMED, http_headers.ALONE):
+    for value in (
+        http_headers.FRESH,
+        http_headers.LASTING,
+        http_headers.FRAMED,
+        http_headers.ALONE,
+    ):
         assert value in text
 
 

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 import geo
 from atlas.cli.app import app
-from atlas.cli.publish.still import tell_lacking
+from atlas.cli.publish.still import warn_of_missing_letters
 from atlas.page import drawing, sections
 from atlas.scene import legend
 from atlas.scene.font import face
@@ -82,7 +82,7 @@ def test_the_font_has_every_letter_of_the_map(catalog):
 def test_a_letter_the_font_lacks_is_noticed_and_told(capsys):
     assert not face("Regular").covers("地図")
     face("Regular").width("a\u2028 地", 10)
-    tell_lacking()
+    warn_of_missing_letters()
     assert "the pictures' font has no 地 and draws boxes" in capsys.readouterr().err
 
 
@@ -351,7 +351,7 @@ def test_a_size_no_picture_has_is_refused():
         (["--out", "a.gif"], '"gif" is not a format'),
         (["--out", "a.svg", "--size", "big"], '"big" is no size'),
         (["--out", "a.svg", "--size", "9x9"], "9x9 is no size for it"),
-        (["--out", "a.svg", "--period", "war", "--pair", "peace", "war"], "too much for one"),
+        (["--out", "a.svg", "--period", "war", "--pair", "peace", "war"], "more than one kind"),
         (["--out", "a.svg", "--lang", "xx"], 'language "xx" is not there'),
     ],
 )

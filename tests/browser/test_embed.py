@@ -14,6 +14,7 @@ from playwright.sync_api import Frame, Page
 import geo
 from atlas.scene.scene import Scene, scene
 from atlas.site import build, embed_code, link_previews
+from atlas.site.location import Site, folder_address
 from geo.errors import MapError
 from tests.browser.fixtures import Visit, Visitor, served, steady
 
@@ -57,7 +58,7 @@ def shown(catalog: geo.Catalog) -> Scene:
 
 @pytest.fixture(scope="module")
 def files(shown: Scene) -> dict[str, str]:
-    return build.pages(shown, link_previews.Site("https://maps.example.org/k/", pictures=True))
+    return build.pages(shown, Site("https://maps.example.org/k/", pictures=True))
 
 
 @pytest.fixture(scope="module")
@@ -378,20 +379,18 @@ def test_the_first_page_is_a_dataset_to_search_engines(
     about = json.loads(described[0])
     assert (about["@type"], about["url"]) == ("Dataset", "https://maps.example.org/k/")
     assert "ld+json" not in files["embed.html"]
-    downloads = link_previews.dataset(
-        shown, link_previews.Site("https://maps.example.org/k/", data=True)
-    )
+    downloads = link_previews.dataset(shown, Site("https://maps.example.org/k/", data=True))
     assert '"contentUrl":"https://maps.example.org/k/data/areas.csv"' in downloads
     assert visit(published / "index.html").complaints == []
 
 
 def test_without_an_address_nothing_claims_one(shown: Scene) -> None:
-    head = link_previews.head(shown, link_previews.Site(), shown.period, page="index.html")
+    head = link_previews.head(shown, Site(), shown.period, page="index.html")
     assert "og:title" in head
     assert "og:image" not in head
     assert "og:url" not in head
     assert "http" not in head.replace("http-equiv", "")
-    described = link_previews.dataset(shown, link_previews.Site(data=True))
+    described = link_previews.dataset(shown, Site(data=True))
     assert '"url"' not in described
     assert "contentUrl" not in described
 
@@ -406,15 +405,15 @@ def test_without_an_address_nothing_claims_one(shown: Scene) -> None:
     ],
 )
 def test_the_address_of_a_page_means_its_folder(url: str) -> None:
-    assert link_previews.base(url) == "https://x.org/karabakh/"
+    assert folder_address(url) == "https://x.org/karabakh/"
 
 
 def test_the_address_of_a_whole_host_stays() -> None:
-    assert link_previews.base("https://index.html") == "https://index.html/"
-    assert link_previews.base("https://x.org/index.html") == "https://x.org/"
+    assert folder_address("https://index.html") == "https://index.html/"
+    assert folder_address("https://x.org/index.html") == "https://x.org/"
 
 
 @pytest.mark.parametrize("url", ["maps.example.org", "ftp://x/", "https://", 'https://x/"><b>'])
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(MapError, match="is no address of a site"):
-        link_previews.base(url)
+        folder_address(url)

@@ -11,7 +11,8 @@ import pytest
 
 import geo
 from atlas.scene.scene import scene
-from atlas.site import build, link_previews
+from atlas.site import build
+from atlas.site.location import Site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +64,7 @@ def _spoil(properties: dict[str, Any]) -> None:
 @pytest.fixture(scope="module")
 def page(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
-    about = link_previews.Site("https://maps.example.org/", pictures=True, data=True)
+    about = Site("https://maps.example.org/", pictures=True, data=True)
     build.write_pages(build.pages(scene(geo.read(folder)), about), out)
     return out / "index.html"
 

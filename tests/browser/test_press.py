@@ -14,7 +14,8 @@ import atlas
 import geo
 from atlas.scene.language import known, language
 from atlas.scene.scene import scene
-from atlas.site import build, embed_code, link_previews
+from atlas.site import build, embed_code
+from atlas.site.location import Site
 from tests.browser.fixtures import Visit, Visitor, served
 from tests.browser.test_axe import AXE, FOUND
 
@@ -25,7 +26,7 @@ HERE = "https://example.org/map/"
 @pytest.fixture(scope="module")
 def published(catalog: geo.Catalog, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("press")
-    build.write_pages(build.pages(scene(catalog), link_previews.Site()), folder)
+    build.write_pages(build.pages(scene(catalog), Site()), folder)
     return folder
 
 

@@ -18,7 +18,8 @@ import geo
 from atlas.cli.app import app
 from atlas.page import sections
 from atlas.scene.scene import scene
-from atlas.site import build, link_previews
+from atlas.site import build
+from atlas.site.location import Site
 from atlas.stills.files import SIZE
 from atlas.stills.layout import still
 from geo.check import problems
@@ -281,7 +282,7 @@ def test_page_frame_newsroom_and_picture_credit_the_same():
     owed = citation.work(catalog).attributions
     assert owed == ("© OpenStreetMap contributors", "Natural Earth", "GeoNames")
     assert sections.rendered(shown)["foot"].count(" · ".join(owed)) == 1
-    files = build.pages(shown, link_previews.Site())
+    files = build.pages(shown, Site())
     assert f"{', '.join(owed)}." in files["press.html"]
     listed = re.search(r'<ul class="attributions">(.*?)</ul>', files["index.html"], re.DOTALL)
     assert listed

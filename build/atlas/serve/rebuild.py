@@ -14,7 +14,8 @@ import atlas
 import geo
 from atlas.page import assets
 from atlas.scene.scene import scene
-from atlas.site import build, downloads, link_previews
+from atlas.site import build, downloads
+from atlas.site.location import Site
 from geo.check import check
 from geo.errors import InvalidFolder, MapError
 from geo.folder.reader import load
@@ -62,7 +63,7 @@ class Watch:
         self.known = catalog.layers
         if found := list(check(catalog)):
             raise InvalidFolder(found)
-        site = link_previews.Site.of(downloads.present(self.out))
+        site = Site.of(downloads.present(self.out))
         build.write_pages(build.pages(scene(catalog), site), self.out)
 
     def run(self, restart: Callable[[], None]) -> None:

@@ -10,8 +10,9 @@ from atlas.page import render
 from atlas.page.base_map import Tiles
 from atlas.page.folium_map import AtlasMap
 from atlas.scene.scene import Scene, scene
-from atlas.site import downloads, embed_code, link_previews, newsroom, period_pages
+from atlas.site import downloads, embed_code, link_previews, newsroom, oembed, period_pages
 from atlas.site.downloads import Progress
+from atlas.site.location import Site, folder_address
 from geo.check import read_checked
 from geo.output.transaction import transaction
 from geo.schema.json_schema import written
@@ -81,7 +82,7 @@ def build(
         If a file of others is where one of the site belongs; nothing is written then.
     """
     offered = base_maps.find(tiles) if tiles else None
-    address = link_previews.base(url) if url else ""
+    address = folder_address(url) if url else ""
     progress("Reading and checking the layers")
     catalog = read_checked(folder or geo.bundled())
     progress("Overlaying and simplifying the areas")
@@ -91,7 +92,7 @@ def build(
         due = downloads.due(out, catalog, whole=whole)
         more = tuple(name for name in downloads.BOTH if name in {*downloads.present(out), *due})
         progress("Drawing the pages")
-        files = pages(shown, link_previews.Site.of(more, address), offered)
+        files = pages(shown, Site.of(more, address), offered)
         write_texts(output.add(PAGES), files)
         if whole:
             write_texts(output.add(SCHEMA, out / SCHEMA), written())
@@ -109,7 +110,7 @@ def build(
     )
 
 
-def pages(shown: Scene, site: link_previews.Site, tiles: Tiles | None = None) -> dict[str, str]:
+def pages(shown: Scene, site: Site, tiles: Tiles | None = None) -> dict[str, str]:
     """Write every page of a site, by the name of its file."""
     viewer, framed = AtlasMap(shown, tiles=tiles), AtlasMap(shown, embed=True)
     viewer.page.previews = link_previews.head(shown, site, shown.period, page=FIRST_PAGE)
@@ -119,11 +120,8 @@ def pages(shown: Scene, site: link_previews.Site, tiles: Tiles | None = None) ->
         "embed.html": render.render(framed),
         "embed.js": embed_code.script(shown),
         "press.html": newsroom.page(shown, site),
-        "oembed.json": link_previews.oembed(shown, site, shown.period),
-        **{
-            f"oembed/{period.id}.json": link_previews.oembed(shown, site, period)
-            for period in periods
-        },
+        "oembed.json": oembed.answer(shown, site, shown.period),
+        **{f"oembed/{period.id}.json": oembed.answer(shown, site, period) for period in periods},
         **{
             f"periods/{period.id}.html": period_pages.page(shown, site, period)
             for period in periods

@@ -1,4 +1,4 @@
-"""The data and the pictures of a site: made when asked for, and again when they are out of date."""
+"""The data and the pictures of a site: made on request, then kept up to date."""
 
 import json
 from collections.abc import Callable
@@ -22,7 +22,7 @@ def present(out: Path) -> tuple[str, ...]:
 
 
 def due(out: Path, catalog: geo.Catalog, *, whole: bool) -> tuple[str, ...]:
-    """List which of the two are to be made: those made from another state, and those missing.
+    """List which of the two to make: those that are missing or out of date.
 
     Parameters
     ----------
@@ -38,12 +38,12 @@ def due(out: Path, catalog: geo.Catalog, *, whole: bool) -> tuple[str, ...]:
 def write(catalog: geo.Catalog, name: str, folder: Path, progress: Progress) -> None:
     """Write one of the two into an empty folder."""
     if name == DATA:
-        from geo.publish import data_package  # slow to import, and the pages do without
+        from geo.publish import data_package  # slow to import; the pages need none of it
 
         progress("Writing the data")
         data_package.write_files(catalog, folder)
     else:
-        from atlas.stills.files import write_set  # the same
+        from atlas.stills.files import write_set
 
         files = write_set(catalog, folder, progress)
         _describe(catalog, folder, files)

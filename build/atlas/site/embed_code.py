@@ -1,4 +1,4 @@
-"""What other pages paste to show the map, and what they run."""
+"""The code that other pages paste to show the map, and the script that it runs."""
 
 from html import escape
 from urllib.parse import quote
@@ -6,7 +6,7 @@ from urllib.parse import quote
 from atlas.page import assets, data
 from atlas.scene.scene import Scene
 
-WIDTH, HEIGHT = 720, 640  # pixels, where a page must be told a size
+WIDTH, HEIGHT = 720, 640  # pixels, where a page needs a size
 # No allow-same-origin: the map needs no cookies and no storage. Sources open in tabs of their own.
 SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 IFRAME = (
@@ -25,10 +25,10 @@ def script(scene: Scene) -> str:
 
 
 def fragment(**parts: str) -> str:
-    """Write the part of a link that says what is seen."""
+    """Write the part of a link, after its #, that says what the map shows."""
     return "&".join(f"{name}={quote(value, safe=':,/-')}" for name, value in parts.items() if value)
 
 
 def iframe(src: str, title: str, *, width: str | int = "100%", height: int = HEIGHT) -> str:
-    """Write the frame that shows the map in another page."""
+    """Write the element that frames the map in another page."""
     return IFRAME.format(src=escape(src), title=escape(title), width=width, height=height, style="")

@@ -1,6 +1,6 @@
 """The headers that a server should send with each file of a site.
 
-README.md says the same to those who set up a server; a test compares the two.
+README.md gives them for web servers; a test compares the two.
 """
 
 import re
@@ -18,8 +18,8 @@ EVERYWHERE = {
 FRAMED = "frame-ancestors *"  # any page may show the map
 ALONE = "frame-ancestors 'self'"
 FRESH = "public, max-age=300, stale-while-revalidate=86400"  # pages: five minutes
-KEPT = "public, max-age=3600, stale-while-revalidate=604800"  # what they lead to: an hour
-OPEN = ("data/", "oembed", "stills/")  # for scripts of other sites to read
+LASTING = "public, max-age=3600, stale-while-revalidate=604800"  # all other files: an hour
+OPEN = ("data/", "oembed", "stills/")  # scripts of other sites may read these
 TYPES = {
     ".cff": "application/yaml",
     ".css": "text/css; charset=utf-8",
@@ -55,7 +55,7 @@ def of(name: str, page: str = "") -> dict[str, str]:
     headers = dict(EVERYWHERE)
     ending = PurePosixPath(name).suffix
     headers["Content-Type"] = TYPES.get(ending) or OTHERS.guess_type(name)[0] or UNKNOWN
-    headers["Cache-Control"] = FRESH if ending == ".html" else KEPT
+    headers["Cache-Control"] = FRESH if ending == ".html" else LASTING
     if name.startswith(OPEN) or name == "embed.js":
         headers["Access-Control-Allow-Origin"] = "*"
     if ending == ".html":

@@ -1,4 +1,4 @@
-"""The page for newsrooms: choose what the map shows, see it, copy what shows it elsewhere."""
+"""The page for newsrooms: choose what the map shows, preview it, copy the code that embeds it."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from atlas.page import assets, data, relief, security_policy, stylesheet
 from atlas.scene.language import language
 from atlas.scene.scene import CONTROL, Scene
 from atlas.site import embed_code
-from atlas.site.link_previews import Site
+from atlas.site.location import Site
 from geo.dates import first_day
 from geo.publish import citation
 from geo.schema import Group
@@ -32,7 +32,7 @@ def page(scene: Scene, site: Site) -> str:
         periods=scene.catalog.map.periods,
         period=scene.period.id,
         day=scene.day,
-        first=min(first_day(one.from_) for one in scene.catalog.statements).isoformat(),
+        first=min(first_day(statement.from_) for statement in scene.catalog.statements).isoformat(),
         last=citation.work(scene.catalog).day.isoformat(),
         date=scene.language.date,
         groups=_groups(scene),
@@ -44,11 +44,12 @@ def page(scene: Scene, site: Site) -> str:
 
 
 def _groups(scene: Scene) -> list[dict[str, Any]]:
-    """List the layers to choose from as the map's own panel does, and whether each is usual."""
+    """List the layers to choose from by group, as the panel of the map does."""
     return [{"id": group.id, "layers": _layers(scene, group)} for group in scene.groups]
 
 
 def _layers(scene: Scene, group: Group) -> list[tuple[str, bool]]:
+    """List the layers of a group by id, each with whether it is shown at first."""
     named = [(name, _is_shown(scene, name)) for name in group.layers if name in scene.shapes]
     return [*named, *((row["id"], row["shown"]) for row in relief.row(scene, group.id))]
 
@@ -58,25 +59,25 @@ def _is_shown(scene: Scene, name: str) -> bool:
 
 
 def _text(scene: Scene, lang: str) -> dict[str, str]:
-    """Collect the page's words: its own, and of the map's those that it offers to choose from."""
-    wanted = ("title", "control", "period.", "group.", "layer.")
-    every = data.text(scene, lang).items()
-    kept = {key: value for key, value in every if key.startswith(wanted)}
-    plain = {key: value for key, value in kept.items() if not key.endswith((".shows", ".note"))}
-    return {**plain, **language(lang).press, "credit": _credit(scene, lang)}
+    """Collect the texts of the page, with the names on the map that it offers as choices."""
+    names = {
+        key: value
+        for key, value in data.text(scene, lang).items()
+        if key.startswith(("title", "control", "period.", "group.", "layer."))
+        and not key.endswith((".shows", ".note"))
+    }
+    return {**names, **language(lang).press, "credit": _credit(scene, lang)}
 
 
 def _credit(scene: Scene, lang: str) -> str:
+    """Write the line that credits the map, in a language."""
     cited = citation.work(scene.catalog)
-    return (
-        language(lang)
-        .press["credit_line"]
-        .format(
-            title=scene.catalog.map.title[lang],
-            day=language(lang).date(cited.day.isoformat()),
-            version=cited.version,
-            sources=", ".join(cited.attributions),
-        )
+    words = language(lang)
+    return words.press["credit_line"].format(
+        title=scene.catalog.map.title[lang],
+        day=words.date(cited.day.isoformat()),
+        version=cited.version,
+        sources=", ".join(cited.attributions),
     )
 
 

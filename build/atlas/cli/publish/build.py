@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from atlas.cli.options import LayersOption, err, out
-from atlas.cli.publish.still import tell_lacking
+from atlas.cli.publish.still import warn_of_missing_letters
 
 
 def build(
@@ -46,10 +46,11 @@ def build(
 
     index.html is one file that makes no request and opens from a disk; embed.html is the same map
     for frames, embed.js its element, press.html where others copy the code. The folder is checked
-    first; with any problem nothing is written and the older site stays. Data and pictures that the
-    site has are made again when the layers or the program are others than they were made from.
+    first; with any problem nothing is written and the older site stays. Data and pictures, once
+    there, are made again when the layers or the program have changed. Files of others stay; where
+    they are in the way, they are named and nothing is written.
     """
-    from atlas.site import build  # imports Folium, which is slow: the other verbs do without
+    from atlas.site import build  # imports Folium, which is slow
 
     with err.status("Reading and checking the layers") as status:
         built = build.build(
@@ -68,4 +69,4 @@ def build(
     for line in lines:
         out.print(line, markup=False, highlight=False, soft_wrap=True)
     if everything:
-        tell_lacking()
+        warn_of_missing_letters()

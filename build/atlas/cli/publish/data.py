@@ -11,7 +11,12 @@ from atlas.cli.options import LayersOption, err, out
 
 def data(
     folder: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="The folder; an older one is replaced.")
+        Path,
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help="Where the data goes; what is there of it is brought up to date.",
+        ),
     ] = Path("site/data"),
     layers: LayersOption = None,
 ) -> None:

@@ -11,7 +11,7 @@ import geo
 from atlas.cli.options import LayersOption, err, out
 from geo.errors import MapError
 
-LETTERS = 40  # of those that are lacking, as many as a line holds
+LETTERS = 40  # named in a warning: a line full
 SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
 
 
@@ -60,30 +60,31 @@ def still(
     from atlas.stills import files
     from atlas.stills import layout as draw
 
-    read = SIZE.fullmatch(size)
-    if not read:
+    parsed = SIZE.fullmatch(size)
+    if not parsed:
         raise MapError(f'still: "{size}" is no size. Write it as 1600x900.')
-    width, height = int(read[1]), int(read[2])
+    width, height = int(parsed[1]), int(parsed[2])
     draw.check(width, height)
     if [period, compare, pair].count(None) < 2 or (card and (compare or pair)):
-        raise MapError("still: too much for one. Give --period, --compare or --pair.")
+        remedy = "Give --period, also with --card, or --compare, or --pair."
+        raise MapError(f"still: more than one kind of picture is asked for. {remedy}")
     catalog = geo.read(layers)
     with err.status("Drawing"):
-        found = files.scenes(catalog, compare or pair or (period,), lang)
+        scenes = files.scenes(catalog, compare or pair or (period,), lang)
         if compare:
-            canvas = draw.difference(found[0], found[1], width, height)
+            canvas = draw.difference(scenes[0], scenes[1], width, height)
         elif pair:
-            canvas = draw.pair(found[0], found[1], width, height)
+            canvas = draw.pair(scenes[0], scenes[1], width, height)
         else:
-            canvas = draw.still(found[0], width, height, brief=card)
+            canvas = draw.still(scenes[0], width, height, brief=card)
         written = files.write(canvas, file, kind=kind)
     size_kb = f"{width} × {height} pixels, {written / 1000:.0f} kB"
     out.print(f"{file}: {size_kb}", markup=False, highlight=False, soft_wrap=True)
-    tell_lacking()
+    warn_of_missing_letters()
 
 
-def tell_lacking() -> None:
-    """Warn of letters that a picture shows as boxes."""
+def warn_of_missing_letters() -> None:
+    """Warn of letters that the font of the pictures lacks and that are drawn as boxes."""
     from atlas.scene import font  # reads fonts, which most commands do without
 
     if letters := font.lacking():
