@@ -46,10 +46,21 @@ class InTheWay(MapError):
         super().__init__("\n".join([*lines, remedy]))
 
 
+def printable(text: str) -> str:
+    """Write what would steer a terminal, or hide, as escapes: data may hold anything."""
+    if text.isprintable():
+        return text
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in text
+    )
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One fault in a map folder: its place, what is wrong with which value, what mends it.
 
+    Its texts can be printed anywhere: control characters in them are written as escapes.
     ``kind`` is one word for faults of this sort; ``spot`` is longitude and latitude.
     """
 
@@ -59,6 +70,10 @@ class Problem:
     remedy: str = ""
     kind: str = field(default="unreadable", compare=False)
     spot: tuple[float, float] | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        for part in ("file", "place", "fault", "remedy"):
+            object.__setattr__(self, part, printable(getattr(self, part)))
 
     def __str__(self) -> str:
         where = ": ".join(part for part in (self.file, self.place) if part)

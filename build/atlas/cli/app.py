@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from atlas.cli import terminal
 from atlas.cli.options import HELP, err, help_of
 from atlas.cli.problems import say
-from geo.errors import InvalidFolder, MapError
+from geo.errors import InvalidFolder, MapError, printable
 from geo.publish.citation import released
 
 VERBS = {  # in the order of the help: where each command is, and an example of its use
@@ -110,5 +110,6 @@ def main() -> None:
         sys.exit(1)
     except (MapError, OSError) as error:
         fault = terminal.fault(error) if isinstance(error, OSError) else str(error)
-        err.print(fault, markup=False, highlight=False, soft_wrap=True, style="red")
+        message = "\n".join(map(printable, fault.split("\n")))
+        err.print(message, markup=False, highlight=False, soft_wrap=True, style="red")
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""How problems are told: to people, to programs, and to GitHub beside the line."""
+"""Problems as text for people, JSON for programs, and annotations for GitHub beside the line."""
 
 import json
 import re
@@ -12,10 +12,15 @@ from rich.markup import escape
 from atlas.cli.options import err, out
 from geo.errors import Problem
 
-NAMED = re.compile(r'(?:feature|statement) "([^"]*)"')
+NAMED = re.compile(r'(feature|statement|period|group) "([^"]*)"')
 LINE = re.compile(r"line (\d+)(?: column (\d+))?")
-NUMBERED = re.compile(r"feature (\d+)$")  # where a feature has no name
-A_FEATURE = re.compile(r'"type"\s*:\s*"Feature"')
+NUMBERED = re.compile(r"feature (\d+)")  # where a feature has no name
+# In a file: the start of a feature, an id, the head of a table, a key
+MARKS = re.compile(
+    r'(?P<feature>"type"\s*:\s*"Feature")|"id"\s*:\s*"(?P<id>[^"]*)"|^id = "(?P<name>[^"]*)"'
+    r"|^\[(?P<table>[^\[\]]+)\]|^(?P<key>[\w-]+) =",
+    re.MULTILINE,
+)
 
 
 class Format(StrEnum):
@@ -28,13 +33,13 @@ class Format(StrEnum):
 
 def tell(problems: Iterable[Problem], to: Format = Format.text, *, folder: Path) -> None:
     """Print problems, one a line; as JSON, all of them as one list on standard output."""
-    found = list(problems)
+    lines = Lines(folder)
     if to is Format.json:
-        out.print_json(json.dumps([_entry(problem, folder) for problem in found]))
+        out.print_json(json.dumps([_entry(problem, lines) for problem in problems]))
         return
-    for problem in found:
+    for problem in problems:
         if to is Format.github:
-            out.print(_annotation(problem, folder), markup=False, highlight=False, soft_wrap=True)
+            out.print(_annotation(problem, lines), markup=False, highlight=False, soft_wrap=True)
         else:
             say(problem)
 
@@ -55,14 +60,58 @@ def in_full(problem: Problem, folder: Path) -> Problem:
     return replace(problem, file=str(whole))
 
 
-def _entry(problem: Problem, folder: Path) -> dict[str, object]:
+class Lines:
+    """The lines of a folder's files that problems are about; each file is read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files: dict[str, dict[str | int, int]] = {}
+
+    def find(self, problem: Problem) -> tuple[int | None, int | None]:
+        """Find line and column: of the parser's complaint, or of the entry that is named."""
+        if match := LINE.match(problem.place):
+            return int(match[1]), int(match[2]) if match[2] else None
+        key: str | int = re.split(r"[.:]", problem.place)[0]
+        if match := NAMED.match(problem.place):
+            key = f'"{match[2]}"'
+        elif match := NUMBERED.fullmatch(problem.place.split(":")[0]):
+            key = int(match[1])
+        name = Path(problem.file).name
+        if name not in self.files:
+            self.files[name] = self._index(self.folder / name)
+        return self.files[name].get(key), None
+
+    @staticmethod
+    def _index(path: Path) -> dict[str | int, int]:
+        """Index the first line of each id, in quotes, of each key, and of each feature's number."""
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return {}
+        index: dict[str | int, int] = {}
+        features, line, before = 0, 1, 0
+        for mark in MARKS.finditer(text):
+            line += text.count("\n", before, mark.start())
+            before = mark.start()
+            name = mark["id"] if mark["id"] is not None else mark["name"]
+            if mark["feature"]:
+                features += 1
+                index[features] = line
+            elif name is not None:
+                index.setdefault(f'"{name}"', line)
+            else:
+                index.setdefault((mark["table"] or mark["key"]).split(".")[0], line)
+        return index
+
+
+def _entry(problem: Problem, lines: Lines) -> dict[str, object]:
     named = NAMED.match(problem.place)
-    line, column = _line(problem, folder)
+    line, column = lines.find(problem)
     return {
         "file": problem.file,
         "line": line,
         "column": column,
-        "feature": named[1] if named else None,
+        "feature": named[2] if named else None,
         "place": problem.place,
         "position": problem.spot,
         "problem": problem.kind,
@@ -71,15 +120,14 @@ def _entry(problem: Problem, folder: Path) -> dict[str, object]:
     }
 
 
-def _annotation(problem: Problem, folder: Path) -> str:
+def _annotation(problem: Problem, lines: Lines) -> str:
     """Write a workflow command, which GitHub shows beside the line of the change."""
-    line, column = _line(problem, folder)
-    where = f"file={_escaped(str(folder / Path(problem.file).name))}"
+    line, column = lines.find(problem)
+    where = f"file={_escaped(str(lines.folder / Path(problem.file).name))}"
     where += f",line={line}" if line else ""
     where += f",col={column}" if column else ""
     text = ": ".join(part for part in (problem.place, problem.fault) if part)
     message = f"{text}. {problem.remedy}".rstrip().replace("%", "%25")
-    message = message.replace("\r", "%0D").replace("\n", "%0A")
     return f"::error {where},title={_escaped(problem.kind)}::{message}"
 
 
@@ -87,27 +135,3 @@ def _escaped(value: str) -> str:
     for letter, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
         value = value.replace(letter, code)
     return value
-
-
-def _line(problem: Problem, folder: Path) -> tuple[int | None, int | None]:
-    """Find the line: of the parser's complaint, or of the feature or entry that is named."""
-    if said := LINE.match(problem.place):
-        return int(said[1]), int(said[2]) if said[2] else None
-    named = NAMED.match(problem.place)
-    key = problem.place.split(".")[0].split(":")[0]
-    keys = (f'"id":"{named[1]}"', f'"id": "{named[1]}"', f'id = "{named[1]}"') if named else (
-        f"[{key}]", f"{key} =",
-    )  # fmt: skip
-    if not key:
-        return None, None
-    try:
-        text = (folder / Path(problem.file).name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None, None
-    if counted := NUMBERED.match(problem.place):
-        found = [*A_FEATURE.finditer(text)][int(counted[1]) - 1 :]
-        return (text.count("\n", 0, found[0].start()) + 1 if found else None), None
-    for number, line in enumerate(text.splitlines(), start=1):
-        if any(one in line if named else line.startswith(one) for one in keys):
-            return number, None
-    return None, None
