@@ -1,4 +1,4 @@
-"""Spoil a map folder at random, in its bytes and in its structure: nothing may end in a traceback.
+"""Spoil a map folder at random, in bytes, structure and meaning: nothing ends in a traceback.
 
 python tests/fuzz.py [COUNT] [FOLDER] [SEED]
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -25,6 +26,20 @@ ODD: list[Any] = [
 ]  # fmt: skip
 TEXTS = ["", "\x00", "\u2028", "{", "}", "]", "[[", '"', "'", "=", "\\", "null", "1e999", "NaN",
          "-", "\ufeff", "9" * 40, "€", "[x]", "a.b.c = 1\n", "\r\n"]  # fmt: skip
+
+FIELDS = ["fid", "geom", "Id", "Sources", "id", "geometry", "index", "holder", "area_km2", "name",
+          "ogc_fid", "rowid", "layer", "select", "a b", "ü", "x" * 60, "metadata"]  # fmt: skip
+CELLS: list[Any] = [
+    1, 2.5, -0.0, True, "a", "", "=1+1", "1994", "1994-05-12", [], ["a"], ["a", "b"], [1, 2],
+    [["1994", "x"]], [[1]], ["a", 1], 10**14, "\u202e", "long " * 700, "a\nb", "[STYLE]", None,
+]  # fmt: skip
+WORDINGS = [
+    "[STYLE]", "[SCRIPT]", "[DATA]", "SANDBOX", "{constructor}", "{{ 7 * 7 }}", "{% raw %}", "${x}",
+    "</script><b>", "%s", "{0}", "\\", "'", '"', "&amp;", "=1+1", "\u202e", "\U0001f600", "a\nb",
+    "\u2028", "-->", "]]>", "A" * 3000,
+]  # fmt: skip
+WORDS = re.compile(r'(?<=")[A-Z][^"\n\\]*(?=")')
+DAYS = re.compile(r'(?<=")[0-9]{4}(?:-[0-9]{2}){0,2}(?=")')
 
 
 def in_bytes(path: Path, chance: random.Random) -> None:
@@ -110,6 +125,44 @@ def in_files(path: Path, chance: random.Random) -> None:
             path.mkdir()
 
 
+def in_meaning(path: Path, chance: random.Random) -> None:
+    """Change what check may well pass: texts, fields with their values, dates, titles."""
+    folder = path.parent
+    stem = chance.choice(sorted(one.stem for one in folder.glob("*.geojson")))
+    layer, sidecar = folder / f"{stem}.geojson", folder / f"{stem}.toml"
+    match chance.randrange(4):
+        case 0:
+            value = json.loads(layer.read_text(encoding="utf-8"))
+            key = chance.choice(FIELDS)
+            odd = chance.choice(CELLS)
+            for feature in value["features"]:
+                if chance.random() < 0.7:
+                    feature["properties"][key] = chance.choice([odd, odd, chance.choice(CELLS)])
+            layer.write_text(json.dumps(value), encoding="utf-8")
+            with sidecar.open("a", encoding="utf-8") as file:
+                file.write(f"\n[fields.{json.dumps(key)}]\nen = {json.dumps(key)}\n")
+        case 1:
+            text = path.read_text(encoding="utf-8")
+            words = [one for one in WORDS.findall(text) if path.suffix == ".toml" or "Shire" in one]
+            if words:
+                new = json.dumps(chance.choice(WORDINGS))[1:-1]
+                path.write_text(text.replace(chance.choice(words), new), encoding="utf-8")
+        case 2:
+            other = chance.choice(sorted(folder.glob("*.toml")))
+            titles = [one for one in WORDS.findall(other.read_text(encoding="utf-8")) if " " in one]
+            text = path.read_text(encoding="utf-8")
+            words = [one for one in WORDS.findall(text) if " " in one]
+            if titles and words:
+                new = text.replace(chance.choice(words), chance.choice(titles))
+                path.write_text(new, encoding="utf-8")
+        case _:
+            text = path.read_text(encoding="utf-8")
+            days = DAYS.findall(text)
+            if days:
+                day = chance.choice(["0001", "1900-01", "1950-06-25", "1953-07", "9999-12-31"])
+                path.write_text(text.replace(chance.choice(days), day, 1), encoding="utf-8")
+
+
 def spoil(source: Path, folder: Path, chance: random.Random) -> str:
     """Copy a folder and spoil one file of the copy; say which, and how."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -117,8 +170,7 @@ def spoil(source: Path, folder: Path, chance: random.Random) -> str:
     path = chance.choice(
         sorted(one for one in folder.iterdir() if one.suffix in (".geojson", ".toml"))
     )
-    ways = [in_bytes, in_bytes, in_bytes, in_structure, in_structure, in_structure, in_files]
-    way = chance.choice(ways)
+    way = chance.choice([*[in_bytes, in_structure] * 3, in_files, *[in_meaning] * 4])
     way(path, chance)
     return f"{way.__name__} of {path.name}"
 
@@ -140,15 +192,20 @@ def run(count: int, source: Path, seed: int, use: Callable[[Path], object]) -> l
     return failures
 
 
-def main() -> None:
-    """Spoil, check and build; print what went wrong."""
+def everything(out: Path, folder: Path) -> None:
+    """Check a folder, and make all that can be made of it: pages, data and stills."""
     from atlas.site import build
 
+    build.build(out, folder, whole=True)
+
+
+def main() -> None:
+    """Spoil, check and build; print what went wrong."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     source = Path(sys.argv[2]) if len(sys.argv) > 2 else INVENTED
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     with tempfile.TemporaryDirectory() as out:
-        failures = run(count, source, seed, lambda folder: build.build(Path(out), folder))
+        failures = run(count, source, seed, lambda folder: everything(Path(out), folder))
     print("\n".join(failures))
     print(f"{count} folders, {len(failures)} failures")
     sys.exit(1 if failures else 0)

@@ -133,9 +133,12 @@ def _mixed_cells(rows: list[Row], at: ProblemAt) -> Iterator[Problem]:
     for row in rows:
         for key, cell in row.items():
             kind = None if cell is None or key == "geometry" else kind_of(cell)
-            if kind and kind != "a list":
+            if kind:
                 kinds.setdefault(key, {}).setdefault(kind, row)
     for key, first in sorted(kinds.items()):
+        for kind in [*first]:  # an empty list is like any list
+            if any(other.startswith(f"{kind} of") for other in first):
+                del first[kind]
         if len(first) > 1:
             words = " and ".join(f'{kind} (feature "{row["id"]}")' for kind, row in first.items())
             yield at("value", f"{key:.80}", f"holds {words}", "Write all its values alike.")
