@@ -150,10 +150,10 @@ def test_every_make_target_a_page_names_is_there() -> None:
     assert named <= targets
 
 
-def test_the_example_in_the_readme_runs() -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+def test_the_examples_in_the_readme_run() -> None:
     found: dict[str, Any] = {}
-    exec(example, found)  # noqa: S102 -- our own page
+    for example in re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL):
+        exec(example, found)  # noqa: S102 -- our own page
     columns = ["holder", "how", "district", "in_oblast", "area_km2", "since", "sources", "geometry"]
     assert set(columns) <= set(found["control"].columns)
     assert isinstance(found["page"], folium.Map)
