@@ -8,7 +8,7 @@ import re
 import brotli
 
 PARTS = {
-    "style sheet": r"<style>.*?</style>",
+    "style sheets": r"<style>.*</style>",
     "drawing, but its names": r'<svg id="drawing".*?(?=<g class="labels")',
     "names on the drawing": r'<g class="labels".*?</g>',
     "relief": r'<svg class="unseen".*?</svg>',
