@@ -316,3 +316,57 @@ def test_an_element_of_folium_shows_on_the_page(
     assert box
     assert box["width"] > 30
     assert seen.complaints == []
+
+
+def test_tab_reaches_only_what_is_on_the_map_and_the_focus_stays_on_it(reader: Page) -> None:
+    town = reader.locator('#drawing [data-layer="towns"]:not(.off)').first
+    town.focus()
+    box = reader.locator('input[name="layer"][value="towns"]')
+    box.evaluate("(box) => box.click()")
+    assert reader.locator('#layer-towns [tabindex="0"]').count() == 0
+    focused = (
+        "() => document.activeElement.closest('#drawing [data-feature]:not(.off)')?.dataset.layer"
+    )
+    assert reader.evaluate(focused) not in (None, "towns")
+    box.evaluate("(box) => box.click()")
+    assert reader.locator('#layer-towns [tabindex="0"]').count() == 1
+
+
+def test_plus_zooms_by_one_step_however_it_is_typed(reader: Page) -> None:
+    reader.locator(".leaflet-container").focus()
+    scale = "() => Number(document.getElementById('drawing').style.getPropertyValue('--u'))"
+    before = reader.evaluate(scale)
+    reader.keyboard.press("Shift+Equal")
+    reader.wait_for_function(f"(before) => ({scale})() < before", arg=before)
+    reader.wait_for_function("() => /map=/.test(location.hash)")
+    after = reader.evaluate(scale)
+    assert 1 < before / after < 3
+
+
+def test_the_link_says_where_a_flung_map_comes_to_rest(reader: Page) -> None:
+    box = reader.locator(".leaflet-container").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    reader.keyboard.press("Escape")
+    reader.mouse.move(x, y)
+    reader.mouse.down()
+    for step in range(8):
+        reader.mouse.move(x - 12 * step, y)
+    reader.mouse.up()
+    view = "() => document.getElementById('drawing').getAttribute('viewBox')"
+    reader.wait_for_function("() => /map=/.test(location.hash)")
+    reader.wait_for_function(
+        f"() => {{ const now = ({view})(); const same = now === window.last; window.last = now;"
+        " return same; }",
+        polling=700,
+    )
+    link = reader.url
+    rested = _numbers(reader.evaluate(view))
+    reader.goto("about:blank")
+    reader.goto(link)
+    reader.wait_for_function(f"(x) => Math.abs(parseFloat(({view})()) - x) < 40", arg=rested[0])
+    assert _numbers(reader.evaluate(view)) == pytest.approx(rested, abs=40)
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(one) for one in text.split()]

@@ -41,6 +41,7 @@ function redraw(before) {
   if (isNew("lang")) translate();
   const haveNamesChanged = isNew("day", "compare") && showDay();
   if (isNew("lang", "on")) showLayers();
+  if (isNew("on")) keepReachable();
   if (isNew("lang")) {
     nameFeatures();
     writeLabels();
@@ -99,7 +100,9 @@ function listen() {
   yieldToPage();
   keepFitting();
   atlasMap.on("zoomend moveend resize", () => placeLabels());
-  atlasMap.on("dragend zoomend", rememberView);
+  atlasMap.on("zoomend", rememberView);
+  // A flung map goes on after the hand has left it, and ends with a move of its own.
+  atlasMap.on("dragend", () => atlasMap.once("moveend", rememberView));
 }
 
 /** Show the opening view, unless the reader chose another. */

@@ -67,8 +67,13 @@ export function showOpeningView() {
   const [x, y, width, height] = data.view;
   const size = atlasMap.getSize();
   const zoom = data.zoom + Math.log2(Math.min(size.x / width, size.y / height));
+  showView(placeOf(x + width / 2, y + height / 2), zoom);
+}
+
+/** Show a place at just this zoom, between the steps of the buttons too. @param {L.LatLngExpression} place @param {number} zoom */
+export function showView(place, zoom) {
   atlasMap.options.zoomSnap = 0;
-  atlasMap.setView(placeOf(x + width / 2, y + height / 2), zoom, { animate: false });
+  atlasMap.setView(place, zoom, { animate: false });
   atlasMap.options.zoomSnap = 0.5;
 }
 

@@ -7,6 +7,7 @@ import { data, featureOf } from "../page/data.js";
 import { drawing, drawn, drawnAt, groupOf, keyOf } from "../page/dom.js";
 import { update } from "../page/state.js";
 import { holderWords, inWords, nameOf, titleOf } from "../page/texts.js";
+import { atlasMap } from "./atlas_map.js";
 import { keepInSight } from "./sight.js";
 
 /** @type {Record<string, number>} */
@@ -40,14 +41,24 @@ function featureWords(element) {
   return from ? `${nameOf(key)}, ${inWords(from)}` : nameOf(key);
 }
 
-/** Let Tab reach one feature of every layer, one that is there on the day. */
+/** Let Tab reach one feature of every layer on the map, one that is there on the day; the focus stays on the map. */
 export function keepReachable() {
+  const focused = drawnAt(document.activeElement); // what is hidden loses it soon
   for (const layer of data.order) {
     const stop = groupOf(layer).querySelector('[tabindex="0"]');
-    if (stop && !stop.classList.contains("off")) continue;
+    if (stop && isReachable(stop)) continue;
     stop?.setAttribute("tabindex", "-1");
-    groupOf(layer).querySelector("[data-feature]:not(.off)")?.setAttribute("tabindex", "0");
+    const first = [...groupOf(layer).querySelectorAll("[data-feature]:not(.off)")].find(isReachable);
+    first?.setAttribute("tabindex", "0");
   }
+  if (!focused || isReachable(focused)) return;
+  const next = /** @type {SVGElement | null} */ (drawing.querySelector('[data-feature][tabindex="0"]'));
+  (next ?? atlasMap.getContainer()).focus({ preventScroll: true });
+}
+
+/** Whether a feature is on the map: its layer switched on, and it there on the day. @param {Element} element */
+function isReachable(element) {
+  return !element.closest(".off");
 }
 
 /** @param {KeyboardEvent} event */
@@ -72,8 +83,17 @@ function walk(element, step) {
   next.focus({ preventScroll: true });
 }
 
+/** Zoom by one step where Leaflet takes the Shift that types a plus for a wish to zoom by three. @param {KeyboardEvent} event */
+function onPlus(event) {
+  if (event.key !== "+" || !event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+  atlasMap.zoomIn();
+  event.preventDefault();
+  event.stopPropagation();
+}
+
 /** Show what gets the focus by keyboard. */
 export function listenToKeys() {
+  atlasMap.getContainer().addEventListener("keydown", onPlus, { capture: true });
   drawing.addEventListener("keydown", onKey);
   drawing.addEventListener("focusin", ({ target }) => {
     const element = drawnAt(target);

@@ -2,7 +2,7 @@
 
 /** @import {State, Step} from "../types" */
 
-import { atlasMap, boundsOf, moveQuietly, movesQuietly, showOpeningView } from "../map/atlas_map.js";
+import { atlasMap, boundsOf, moveQuietly, movesQuietly, showOpeningView, showView } from "../map/atlas_map.js";
 import { reveal } from "../map/sight.js";
 import { dayWith, withLayerOf } from "../panel/navigate.js";
 import { daysFrom, fragmentOf, layersFrom, partsOf, viewFrom, viewText } from "../plain/link.js";
@@ -101,7 +101,7 @@ export function follow() {
   pause();
   update(seen, { step: "none" });
   moveQuietly(() => {
-    if (view) atlasMap.setView([view.lat, view.lng], view.zoom, { animate: false });
+    if (view) showView([view.lat, view.lng], view.zoom);
     else if (wasMoved) showOpeningView();
     if (!view && state.feature) reveal(state.feature);
   });
