@@ -12,7 +12,7 @@ from geo.errors import Problem, ProblemAt, did_you_mean
 from geo.folder.collection import Collection
 from geo.folder.geometry import KINDS, GeometryError, read_geometry
 from geo.folder.strict_text import Unreadable
-from geo.folder.wording import explain, shown
+from geo.folder.wording import errors_in, explain, shown
 from geo.schema.layer import kind_of
 
 Row = dict[str, Any]  # the properties of a feature, and its id and geometry
@@ -77,7 +77,7 @@ def _feature(
     try:
         feature = schema.Feature.model_validate(value)
     except ValidationError as error:
-        yield from (_fault(one, value, place, number, at) for one in error.errors())
+        yield from (_fault(one, value, place, number, at) for one in errors_in(error))
         return
     properties = value["properties"]
     for key, cell in properties.items():

@@ -14,7 +14,7 @@ from geo.folder.catalog import CONTROL, Catalog, Layer
 from geo.folder.collection import split_features
 from geo.folder.geojson import Row, read_features
 from geo.folder.strict_text import FOLDER_FILES, Unreadable, parse_toml, read_text
-from geo.folder.wording import explain
+from geo.folder.wording import errors_in, explain
 
 
 def bundled() -> Path:
@@ -145,7 +145,7 @@ def _toml(path: Path, shape: TypeAdapter[Any], problems: list[Problem]) -> Any:
     try:
         return shape.validate_python(values)
     except ValidationError as error:
-        errors = error.errors()
+        errors = errors_in(error)
     at = _at(path)
     problems += limited(at(*explain(error, values)) for error in errors)
     try:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from geo.folder.strict_text import continued
 from geo.schema.values import NAMES
 
@@ -44,6 +46,12 @@ def explain(error: Any, values: Any) -> Words:
             reason = continued(error["msg"].removeprefix("Value error, "))
             fault = f"{reason} (value {value})"
     return kind, _place(path, values), fault, remedy
+
+
+def errors_in(error: ValidationError) -> list[Any]:
+    """List the errors of pydantic, without lists that are too short for want of faulty entries."""
+    every = error.errors(include_url=False)
+    return [entry for entry in every if entry["type"] != "too_short" or not entry["input"]]
 
 
 def shown(value: Any) -> str:

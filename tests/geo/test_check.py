@@ -143,6 +143,46 @@ FOUND: list[tuple[str, Callable[[Path], None], str, str, str]] = [
      "geometry", "front", "at least two points"),
     ("within nothing", replace("shires.toml", "[title]", 'within = "souht"\n\n[title]'),
      "unknown-layer", "shires", 'Did you mean "south"?'),
+    ("a holder that runs", replace("map.toml", "[holder.north]", '[holder."x</style><script>"]'),
+     "schema", "map", "is not an id: words in a-z and 0-9"),
+    ("a how that runs", replace("map.toml", "initial.label", '"/JavaScript".label'),
+     "schema", "map", "how./JavaScript: is not an id"),
+    ("a period that runs", replace("map.toml", 'id = "peace"', 'id = "=1+1"'),
+     "schema", "map", 'period "=1+1": id: is not an id'),
+    ("a group that runs", replace("map.toml", 'id = "all"', 'id = "a b"'),
+     "schema", "map", 'group "a b": id: is not an id'),
+    ("a layer that runs", replace("map.toml", '["control", "north"', '["control", "<b>", "north"'),
+     "schema", "map", "order.1: is not an id"),
+    ("a flag that runs", replace("map.toml", "{ in_south =", '{ "in south" ='),
+     "schema", "map", "flags.in south: is not the name of a field"),
+    ("a colour that runs", replace("map.toml", "line =", '"li}ne" =', 2),
+     "schema", "map", "palette.dark.li}ne: is not an id"),
+    ("a language that runs", replace("map.toml", 'languages = ["en"]', 'languages = ["e{n"]'),
+     "schema", "map", "languages.0: is not the code of a language"),
+    ("a source that runs", replace("sources.toml", "[gazette]", "['gaz\"ette']"),
+     "schema", "sources", 'gaz"ette: is not an id'),
+    ("a source of a feature", replace("shires.geojson", '["gazette"]', '["<i>"]'),
+     "schema", "shires", "sources.0: is not an id"),
+    ("a statement's holder", replace("ledger.toml", 'holder = "north"', 'holder = "N orth"'),
+     "schema", "ledger", 'statement "start": holder: is not an id'),
+    ("a field in capitals", append("shires.toml", '\n[fields.Sources]\nen = "Mayor"\n'),
+     "schema", "shires", "fields.Sources: is not the name of a field"),
+    ("a field that all have", append("shires.toml", '\n[fields.note]\nen = "Note"\n'),
+     "schema", "shires", "fields.note: every feature has one"),
+    ("a look by a field that runs", append(
+        "shires.toml", '\n[[style.when]]\nfield = "a b"\nvalue = "x"\n'),
+     "schema", "shires", "style.when.0.field: is not the name of a field"),
+    ("within what runs", replace("shires.toml", "[title]", 'within = "a b"\n\n[title]'),
+     "schema", "shires", "within"),
+    ("a control character", replace("map.toml", "An invented war", "An \\u001b[31m war"),
+     "schema", "map", "title.en: holds a control character"),
+    ("a table for a value", replace("towns.geojson", '"shires:east"', '{"a":1}'),
+     "schema", "towns", "district: is a table, or a list of unlike things"),
+    ("values of two kinds",
+        replace("towns.geojson", '"Hill / Kopec"', '"Hill / Kopec","district":7'),
+     "value", "towns", 'district: holds text (feature "middle") and a number (feature "hill")'),
+    ("an underscore too many", replace("ledger.toml", 'from = "1950-06-25"', 'from_ = "1950"'),
+     "unknown-key", "ledger", "from_: the key is not known"),
 ]  # fmt: skip
 
 
@@ -266,6 +306,47 @@ def test_problems_for_github_point_at_the_line(
         f'::error file={folder}/ledger.toml,line=2,title=schema::statement "start": '
         'holder: is not an id: words in a-z and 0-9, joined by dashes (value "a%25b"). '
         "Mend the value.\n"
+    )
+
+
+@pytest.mark.parametrize("to", ["text", "json", "github"])
+def test_what_data_holds_steers_no_terminal(
+    to: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = "\x1b[31m\x07\x9b\u202e\r\n::error::x"
+    path = folder / "towns.geojson"
+    collection = json.loads(path.read_text(encoding="utf-8"))
+    collection["features"][0]["id"] = odd
+    collection["features"][1]["properties"][odd] = odd
+    collection[odd] = odd
+    path.write_text(json.dumps(collection), encoding="utf-8")
+    (folder / "shires.toml").write_text('"\\u001b[31m" = "\\u009b"', encoding="utf-8")
+    from atlas.cli.problems import Format, tell
+
+    found = problems(folder)
+    assert len(found) > 3
+    tell(found, Format(to), folder=folder)
+    printed = "".join(capsys.readouterr())
+    lines = printed.splitlines() if to != "json" else json.loads(printed)
+    assert len(lines) == len(found)
+    assert all(letter.isprintable() or letter == "\n" for letter in printed)
+    assert "x1b" in printed
+
+
+def test_the_lines_of_many_problems_take_one_reading(folder: Path) -> None:
+    from atlas.cli.problems import Lines
+
+    replace("towns.geojson", '"gazette"', '"gazete"', 2)(folder)
+    lines, found = Lines(folder), problems(folder)
+    replace("map.toml", 'group]]\nid = "all"', 'group]]\nid = "all"\nx = 1')(folder)
+    found += problems(folder)
+    numbers = {problem.place: lines.find(problem)[0] for problem in found}
+    (folder / "towns.geojson").unlink()
+    assert numbers == {problem.place: lines.find(problem)[0] for problem in found}
+    assert numbers['feature "middle"'] == 2
+    assert numbers['feature "hill"'] == 3
+    assert numbers['group "all": x'] == 1 + (folder / "map.toml").read_text().splitlines().index(
+        'id = "all"'
     )
 
 
