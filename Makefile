@@ -43,6 +43,7 @@ lint: .venv/.dev
 bench: .venv/.bench
 	@$(BIN)/python tests/browser/install.py
 	$(RUN) tests.bench
+	$(RUN) tests.bench.locating
 
 # ROOM=ledger, folder, check or edit: that room alone, in minutes; all four take hours.
 mutants: .venv/.dev

@@ -64,10 +64,10 @@ def _fault(cell: object, name: str, axis: str) -> str:
     text = shown(str("" if cell is None else cell))
     if not text.strip():
         return f"no {name}"
-    if axis == "lng" and re.search(r"[NS]$|^[NS]", text, re.IGNORECASE | re.ASCII):
-        return f'{name} "{text:.80}" is a latitude'
-    if axis == "lat" and re.search(r"[EW]$|^[EW]", text, re.IGNORECASE | re.ASCII):
-        return f'{name} "{text:.80}" is a longitude'
+    other = {"lng": "latitude", "lat": "longitude"}[axis]
+    sides = SIDES["lat" if axis == "lng" else "lng"]
+    if re.search(rf"^[{sides}]\s*\d|\d\W*[{sides}]$", text, re.IGNORECASE):
+        return f'{name} "{text:.80}" is a {other}'
     return f'{name} "{text:.80}" is no number: write degrees such as 46.75'
 
 

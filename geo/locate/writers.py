@@ -120,16 +120,21 @@ def _write_rows(answered: Answered, path: Path, style: TextStyle) -> None:
     places = [free(name, [*answered.names, *answered.answers]) for name in ("lng", "lat")]
     places = places if answered.table.has_geometry else []
     with path.open("w", encoding=style.encoding, errors="backslashreplace", newline="") as file:
-        settings: dict[str, Any] = {"delimiter": style.delimiter, "lineterminator": style.newline}
-        names = [*map(harmless, answered.names), *answered.answers, *places]
-        csv.writer(file, **settings).writerow(names)
+
+        def put(rows: Iterable[Iterable[str]], *, quote: bool) -> None:
+            """Write rows; Python's writer does not see that a carriage return wants quotes."""
+            form: Any = {"delimiter": style.delimiter, "lineterminator": style.newline}
+            form["quoting"] = csv.QUOTE_ALL if quote else csv.QUOTE_MINIMAL
+            csv.writer(file, **form).writerows(rows)
+
+        header = [*answered.names, *answered.answers, *places]
+        put([[harmless(name) for name in header]], quote="\r" in "".join(header))
         for part, answer in answered.parts:
             columns = [_cells(column) for column in part.columns]
-            odd = any("\r" in "".join(column) for column in columns)  # not quoted by itself
+            quote = any("\r" in "".join(column) for column in columns)
             columns += [_answer(answer[name], part.decimal) for name in COLUMNS]
             columns += [_answer(values, ".") for values in (part.lng, part.lat)] if places else []
-            settings["quoting"] = csv.QUOTE_ALL if odd else csv.QUOTE_MINIMAL
-            csv.writer(file, **settings).writerows(zip(*columns, strict=True))
+            put(zip(*columns, strict=True), quote=quote)
 
 
 def _cells(column: pa.Array) -> list[str]:
