@@ -90,7 +90,7 @@ def test_a_letter_the_font_lacks_is_noticed_and_told(capsys):
 @pytest.mark.parametrize("period", PERIODS)
 def test_an_svg_says_what_it_shows_in_its_language(opening, period, lang):
     one = of(opening, period, lang)
-    root = ET.fromstring(svg.written(layout.still(one, 1600, 900)))  # noqa: S314
+    root = ET.fromstring(svg.write(layout.still(one, 1600, 900)))  # noqa: S314
     said = {group.get("aria-label", "") for group in root.iter(f"{SPACE}g")}
     words = " ".join(sorted(said))
     assert one.language.date(one.period.day) in said
@@ -109,7 +109,7 @@ def test_faces_are_held_and_coloured_as_on_the_page(opening, period):
             drawing.svg(one).replace('data-layer="control" ', ""),
         )
     )
-    root = ET.fromstring(svg.written(layout.still(one, 1600, 900)))  # noqa: S314
+    root = ET.fromstring(svg.write(layout.still(one, 1600, 900)))  # noqa: S314
     held = [path for path in root.iter(f"{SPACE}path") if path.get("data-holder")]
     assert len(held) > 15
     for path in held:
@@ -137,7 +137,7 @@ FILLS = """() => {
 def test_a_picture_is_coloured_as_a_reader_sees_the_page(opening, index, visit, period):
     page = visit(f"{index.as_uri()}#period={period}", color_scheme="light").page
     page.wait_for_function("(one) => document.documentElement.dataset.period === one", arg=period)
-    root = ET.fromstring(svg.written(layout.still(of(opening, period), 1600, 900)))  # noqa: S314
+    root = ET.fromstring(svg.write(layout.still(of(opening, period), 1600, 900)))  # noqa: S314
     grounds = {one.get("id"): one[0].get("fill") for one in root.iter(f"{SPACE}pattern")}
     drawn = {}
     for path in root.iter(f"{SPACE}path"):
@@ -159,14 +159,14 @@ def _rgb(colour):
 
 def test_layers_are_groups_with_names(opening):
     canvas = layout.still(of(opening, "pre-2020", "az"), 1600, 900)
-    root = ET.fromstring(svg.written(canvas))  # noqa: S314
+    root = ET.fromstring(svg.write(canvas))  # noqa: S314
     layers = {group.get("id"): group.get(LABEL) for group in root.findall(f"{SPACE}g")}
     assert {"control", "azerbaijan", "line-of-contact", "names", "legend", "credit"} <= set(layers)
     assert layers["towns"] == opening.catalog.layers["towns"].sidecar.title["az"]
     assert all(layers.values())
     ids = [one.get("id") for one in root.iter() if one.get("id")]
     assert len(set(ids)) == len(ids)
-    uses = set(re.findall(r"url\(#([^)]+)\)", svg.written(canvas)))
+    uses = set(re.findall(r"url\(#([^)]+)\)", svg.write(canvas)))
     assert uses <= set(ids)
 
 
@@ -268,7 +268,7 @@ def test_a_png_has_its_size_and_says_whose_it_is(opening):
 
 def test_a_pdf_is_whole_and_has_layers(opening):
     canvas = layout.still(of(opening, "pre-2020", "ru"), 1600, 900)
-    written = pdf.written(canvas)
+    written = pdf.write(canvas)
     assert written.startswith(b"%PDF-1.7")
     assert b"/MediaBox [0 0 1200 675]" in written
     start = int(written.rpartition(b"startxref\n")[2].split()[0])
@@ -292,7 +292,7 @@ def spoken(things):
 
 def test_a_still_shows_the_relief_as_the_page_does(opening):
     canvas = layout.still(opening, 800, 450)
-    root = ET.fromstring(svg.written(canvas))  # noqa: S314
+    root = ET.fromstring(svg.write(canvas))  # noqa: S314
     [layer] = [one for one in root.findall(f"{SPACE}g") if one.get("id") == "relief"]
     assert layer.get(LABEL) == opening.catalog.map.relief.title["en"]
     address = layer[0].get("href", "").removeprefix("data:image/png;base64,")
@@ -301,7 +301,7 @@ def test_a_still_shows_the_relief_as_the_page_does(opening):
     flat, steep = shade[..., 1].min(), shade[..., 1].max()
     assert flat < 5
     assert 40 < steep <= 255 * LIGHT.relief
-    assert pdf.written(canvas).count(b"/SMask") == 1
+    assert pdf.write(canvas).count(b"/SMask") == 1
     order = [one.id for one in canvas.layers]
     assert order.index("control") < order.index("relief") < order.index("lakes")
 
@@ -332,7 +332,7 @@ def test_a_map_without_relief_is_drawn_without(invented):
 
 def test_an_invented_map_is_drawn_too(invented):
     canvas = layout.still(invented, 900, 600)
-    assert ET.fromstring(svg.written(canvas)).tag == f"{SPACE}svg"  # noqa: S314
+    assert ET.fromstring(svg.write(canvas)).tag == f"{SPACE}svg"  # noqa: S314
 
 
 def test_an_unknown_period_is_said(catalog):

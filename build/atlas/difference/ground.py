@@ -35,16 +35,18 @@ class Line:
     @property
     def shapes(self) -> list[BaseGeometry]:
         """List what was and what is."""
-        return [one for one in (self.before, self.after) if one is not None and not one.is_empty]
+        return [
+            shape for shape in (self.before, self.after) if shape is not None and not shape.is_empty
+        ]
 
     def is_there(self, day: str) -> bool:
-        """Say whether the feature is there on a day, in either map."""
+        """Decide whether the feature is there on a day, in either map."""
         return any(is_present(row, day) for row in self.days)
 
 
 @dataclass(frozen=True)
 class Ground:
-    """The areas that are held otherwise on a day: by whom now, and what nobody holds any more."""
+    """The areas whose holder differs on a day: by new holder, and what has none any more."""
 
     taken: Grounds
     left: BaseGeometry
@@ -52,11 +54,11 @@ class Ground:
     @property
     def shapes(self) -> list[BaseGeometry]:
         """List them."""
-        return [one for one in (*self.taken.values(), self.left) if not one.is_empty]
+        return [shape for shape in (*self.taken.values(), self.left) if not shape.is_empty]
 
     def km2(self) -> dict[Holding, float]:
         """Measure them."""
-        return {held: _km2(shape) for held, shape in self.taken.items()}
+        return {holding: _km2(shape) for holding, shape in self.taken.items()}
 
     def left_km2(self) -> float:
         """Measure what nobody holds any more."""
@@ -67,21 +69,25 @@ def _km2(shape: BaseGeometry) -> float:
     return float(area_km2(GeoSeries([shape], crs="EPSG:4326")).iloc[0])
 
 
-def lines(found: Comparison, old: Catalog, new: Catalog) -> list[Line]:
+def lines(comparison: Comparison, old: Catalog, new: Catalog) -> list[Line]:
     """List the features whose shape is not the same in both maps."""
     drawn = []
-    for one in found.differences:
-        if one.name == f"{one.group}.toml" or (one.what == "changed" and one.moved is None):
+    for difference in comparison.differences:
+        if difference.name == f"{difference.group}.toml" or (
+            difference.what == "changed" and difference.moved is None
+        ):
             continue
-        layers = [catalog.layers.get(one.group) for catalog in (old, new)]
-        before, after = (layer.shapes.get(one.name) if layer else None for layer in layers)
+        layers = [catalog.layers.get(difference.group) for catalog in (old, new)]
+        before, after = (layer.shapes.get(difference.name) if layer else None for layer in layers)
         if before is None and after is None:
             continue
         rows = [
-            layer.features[one.name] for layer in layers if layer and one.name in layer.features
+            layer.features[difference.name]
+            for layer in layers
+            if layer and difference.name in layer.features
         ]
         parts = _without(before, after), _without(after, before)
-        drawn.append(Line(one.group, one.name, *parts, tuple(rows)))
+        drawn.append(Line(difference.group, difference.name, *parts, tuple(rows)))
     return drawn
 
 
@@ -97,16 +103,16 @@ def _outline(shape: BaseGeometry | None) -> BaseGeometry | None:
 
 
 def ground(old: Catalog, new: Catalog, day: str) -> Ground:
-    """Find the areas that are held otherwise on a day."""
+    """Find the areas whose holder differs on a day."""
     before, after = _faces(old, day), _faces(new, day)
-    one, other = (_by_holder(table, table.keys() - both.keys()) for table, both in
+    gone, come = (_by_holder(table, table.keys() - both.keys()) for table, both in
                   ((before, after), (after, before)))  # fmt: skip
     taken = {}
-    for held, shape in other.items():
-        rest = _large(shapely.difference(shape, one.get(held, shapely.Polygon())))
+    for holding, shape in come.items():
+        rest = _large(shapely.difference(shape, gone.get(holding, shapely.Polygon())))
         if not rest.is_empty:
-            taken[held] = rest
-    whole = [shapely.union_all(list(table.values())) for table in (one, other)]
+            taken[holding] = rest
+    whole = [shapely.union_all(list(table.values())) for table in (gone, come)]
     return Ground(taken, _large(shapely.difference(*whole)))
 
 
@@ -127,13 +133,13 @@ def _by_holder(table: Faces, keys: set[tuple[bytes, Holding]]) -> Grounds:
     grouped: dict[Holding, list[BaseGeometry]] = {}
     for key in sorted(keys):
         grouped.setdefault(key[1], []).append(table[key])
-    return {held: shapely.union_all(shapes) for held, shapes in grouped.items()}
+    return {holding: shapely.union_all(shapes) for holding, shapes in grouped.items()}
 
 
 def _large(shape: BaseGeometry) -> BaseGeometry:
     parts = shapely.get_parts(shape)
-    kept = parts[(shapely.get_dimensions(parts) == 2) & (shapely.area(parts) > NOTHING)]
-    return shapely.MultiPolygon(list(kept)) if len(kept) else shapely.Polygon()
+    large = parts[(shapely.get_dimensions(parts) == 2) & (shapely.area(parts) > NOTHING)]
+    return shapely.MultiPolygon(list(large)) if len(large) else shapely.Polygon()
 
 
 def bounds(shapes: list[BaseGeometry]) -> tuple[float, float, float, float]:

@@ -52,7 +52,7 @@ class Maps:
         return _map(replace(self.new, period=period), self._title("after", period))
 
     def difference(self, period: Period, ground: Ground) -> Canvas:
-        """Draw what is held otherwise, by who holds it after, and what moved, over the new map."""
+        """Draw the areas whose holder differs, by the new one, and what moved, over the new map."""
         scene = replace(self.new, period=period)
         picture = _picture(scene, SIZE)
         shown = [line for line in self.lines if line.is_there(scene.day)]
@@ -62,7 +62,7 @@ class Maps:
         under = (
             {"land", *scene.order[: scene.order.index(CONTROL)]} if CONTROL in scene.order else {}
         )
-        for group in groups(picture, {}, kept=(box,)):
+        for group in groups(picture, {}, taken=(box,)):
             (below if group.id in under else above).append(group)
         layers = [
             *below,
@@ -99,7 +99,7 @@ def maps(
 ) -> Maps:
     """Prepare both maps, in a view that holds some shapes."""
     view = _around(ground.bounds(shapes))
-    first = next(one for one in new.map.periods if one.id == new.map.opens_on)
+    first = next(period for period in new.map.periods if period.id == new.map.opens_on)
     before, after = (_scene(catalog, view, first, spoken.id) for catalog in (old, new))
     return Maps(before, after, lines, spoken)
 
@@ -134,15 +134,15 @@ def _held(scene: Scene) -> Held:
 def _map(scene: Scene, title: str) -> Canvas:
     picture = _picture(scene, SIZE)
     bar, box = scale_bar(picture)
-    drawn = [*groups(picture, _held(scene), kept=(box,)), Group("scale", bar, "Scale")]
+    drawn = [*groups(picture, _held(scene), taken=(box,)), Group("scale", bar, "Scale")]
     return _canvas(scene, title, SIZE, drawn)
 
 
 def _canvas(scene: Scene, title: str, size: tuple[int, int], layers: list[Group]) -> Canvas:
     edge = Path(rectangle(0, 0, *size), stroke=LIGHT.hair, width=2)
     whole = (*layers, Group("edge", (edge,), "Edge"))
-    said = scene.catalog.map.disclaimer[scene.lang]
-    return Canvas(*size, title, said, "", scene.lang, whole)
+    disclaimer = scene.catalog.map.disclaimer[scene.lang]
+    return Canvas(*size, title, disclaimer, "", scene.lang, whole)
 
 
 def _grounds(picture: Picture, ground: Ground) -> Iterator[Path]:
@@ -182,7 +182,7 @@ def _rings(picture: Picture, shown: list[Line], ground: Ground) -> Iterator[Path
     """Ring what would be overlooked."""
     parts = [part for shape in ground.shapes for part in shapely.get_parts(shape)]
     parts += [shape for line in shown for shape in line.shapes if shape.length]
-    for shape in shapely.get_parts(shapely.union_all([one.envelope for one in parts])):
+    for shape in shapely.get_parts(shapely.union_all([part.envelope for part in parts])):
         yield from _ring(picture, shape)
 
 
@@ -197,5 +197,5 @@ def _ring(picture: Picture, shape: BaseGeometry) -> Iterator[Path]:
 
 def periods(old: Catalog, new: Catalog) -> list[Period]:
     """List the periods of both maps by day; those of the new one where both have one."""
-    every = {one.id: one for catalog in (old, new) for one in catalog.map.periods}
-    return sorted(every.values(), key=lambda one: first_day(one.day))
+    every = {period.id: period for catalog in (old, new) for period in catalog.map.periods}
+    return sorted(every.values(), key=lambda period: first_day(period.day))

@@ -7,7 +7,8 @@ from markupsafe import Markup, escape
 from atlas.difference import ground
 from atlas.difference.ground import Ground, Line
 from atlas.difference.maps import NEW, Maps, maps, periods
-from atlas.difference.text import Html, report
+from atlas.difference.text import report
+from atlas.difference.writers import Html
 from atlas.page import assets, security_policy, stylesheet
 from atlas.scene import looks
 from atlas.scene.language import Language
@@ -22,7 +23,7 @@ Shown = list[tuple[Period, Ground]]
 
 
 def page(
-    found: Comparison,
+    comparison: Comparison,
     catalogs: tuple[Catalog, Catalog],
     names: tuple[str, str],
     spoken: Language,
@@ -32,7 +33,7 @@ def page(
     ``names`` are what the two folders are called.
     """
     old, new = catalogs
-    lines = ground.lines(found, old, new)
+    lines = ground.lines(comparison, old, new)
     shown = _shown(old, new, lines)
     says = {key: escape(value) for key, value in spoken.difference.items()}  # to format
     colours = f"{stylesheet.themes()}:root{{--moved:{NEW};--sheet:{looks.LIGHT.paper}}}"
@@ -45,7 +46,7 @@ def page(
         names=[Markup("<code>{}</code>").format(name) for name in names],
         says=says,
         words=Markup("\n").join(
-            map(Markup, report(found, catalogs, Html(spoken)))
+            map(Markup, report(comparison, catalogs, Html(spoken)))
         ),  # escaped there
         **_pictures(old, new, lines, shown, spoken),
     )
@@ -53,19 +54,19 @@ def page(
 
 def _shown(old: Catalog, new: Catalog, lines: list[Line]) -> Shown:
     """Choose the periods that differ; for lines seen in none of them, one where they are."""
-    every = [(one, ground.ground(old, new, one.day)) for one in periods(old, new)]
+    every = [(period, ground.ground(old, new, period.day)) for period in periods(old, new)]
     differ = [(period, ground) for period, ground in every if ground.shapes]
     days = [first_day(period.day).isoformat() for period, _ in differ]
     hidden = [line for line in lines if not any(map(line.is_there, days))]
     if not hidden:
         return differ
 
-    def seen(one: tuple[Period, Ground]) -> tuple[int, bool]:
-        day = first_day(one[0].day).isoformat()
-        return sum(line.is_there(day) for line in hidden), one[0].id == new.map.opens_on
+    def seen(candidate: tuple[Period, Ground]) -> tuple[int, bool]:
+        day = first_day(candidate[0].day).isoformat()
+        return sum(line.is_there(day) for line in hidden), candidate[0].id == new.map.opens_on
 
     best = max(every, key=seen)
-    return [one for one in every if one in differ or one is best]
+    return [candidate for candidate in every if candidate in differ or candidate is best]
 
 
 def _pictures(
@@ -73,7 +74,10 @@ def _pictures(
 ) -> dict[str, object]:
     shapes = [shape for _, ground in shown for shape in ground.shapes]
     shapes += [
-        one for line in lines for one in (line.before, line.after) if one and not one.is_empty
+        shape
+        for line in lines
+        for shape in (line.before, line.after)
+        if shape and not shape.is_empty
     ]
     if not shapes or not shown:
         return {"sections": [], "locator": None}
@@ -110,4 +114,4 @@ def _section(drawn: Maps, new: Catalog, period: Period, ground: Ground) -> dict[
 
 def _source(canvas: Canvas) -> str:
     """Put a drawing into an address: apart from the page, with ids and names of its own."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.written(canvas).encode()).decode()
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.write(canvas).encode()).decode()

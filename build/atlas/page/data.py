@@ -41,25 +41,26 @@ def island(name: str, content: Any) -> str:
 
 def collected(scene: Scene) -> dict[str, Any]:
     """Collect what the page needs to know beyond what is drawn, but for texts."""
-    held = scene.catalog.map
+    chart = scene.catalog.map
     return {
         "zoom": ZOOM,
         "origin": [scene.grid.west, scene.grid.north],
-        "frame": scene.grid.box(held.frame),
-        "view": scene.grid.box(held.view),
+        "frame": scene.grid.box(chart.frame),
+        "view": scene.grid.box(chart.view),
         "lang": scene.lang,
-        "last": held.events_to or held.updated or "",  # where the timeline ends
-        "languages": {code: _language(language(code)) for code in held.languages},
+        "last": chart.events_to or chart.updated or "",  # where the timeline ends
+        "languages": {code: _language(language(code)) for code in chart.languages},
         "words": _keys(scene),
         "periods": [
-            {"id": one.id, "day": one.day, "prominent": one.prominent} for one in held.periods
+            {"id": period.id, "day": period.day, "prominent": period.prominent}
+            for period in chart.periods
         ],
         "groups": [{"id": group.id, "layers": group.layers} for group in scene.groups],
         "order": scene.order,
         "layers": {name: _layer(scene, layer) for name, layer in scene.layers.items()},
         "faces": _faces(scene),
         "shades": {f"{who} {how}": "-".join(shade) for who, how, shade in looks.shades(scene)},
-        "statements": [_statement(one) for one in scene.catalog.statements],
+        "statements": [_statement(statement) for statement in scene.catalog.statements],
         "notes": notes(scene),
         "names": _name_rules(),
     }
@@ -89,7 +90,7 @@ def spoken(scene: Scene, lang: str) -> list[str | None]:
     """
     words = text(scene, lang)
     out: list[str | None] = [words.get(key) for key in _keys(scene)]
-    out += [one.title[lang] for one in scene.catalog.statements]
+    out += [statement.title[lang] for statement in scene.catalog.statements]
     for name in scene.layers:
         for row in scene.properties[name].values():
             out.append(row.get(f"name:{lang}", ""))
@@ -105,7 +106,10 @@ def _keys(scene: Scene) -> list[str]:
 def notes(scene: Scene) -> list[str]:
     """List the notes of all features, then of all statements; they have one language."""
     rows = (row for name in scene.layers for row in scene.properties[name].values())
-    return [*(row.get("note", "") for row in rows), *(one.note for one in scene.catalog.statements)]
+    return [
+        *(row.get("note", "") for row in rows),
+        *(statement.note for statement in scene.catalog.statements),
+    ]
 
 
 def _told(scene: Scene, layer: str, row: Properties) -> list[str]:
@@ -118,25 +122,27 @@ def _told(scene: Scene, layer: str, row: Properties) -> list[str]:
 
 def text(scene: Scene, lang: str) -> dict[str, str]:
     """Collect every text of the page in one language: the interface's and the map's, by key."""
-    held = scene.catalog.map
-    out = {**language(lang).words, "title": held.title[lang]}
-    out |= {"description": held.description[lang], "disclaimer": held.disclaimer[lang]}
+    chart = scene.catalog.map
+    out = {**language(lang).words, "title": chart.title[lang]}
+    out |= {"description": chart.description[lang], "disclaimer": chart.disclaimer[lang]}
     for source in scene.catalog.sources.values():
-        label = held.sides.get(source.side, {lang: source.side.replace("-", " ")})
+        label = chart.sides.get(source.side, {lang: source.side.replace("-", " ")})
         out[f"side.{source.side}"] = label[lang]
-    for one in held.periods:
-        out[f"period.{one.id}"] = one.label[lang]
-        if one.note:
-            out[f"period.{one.id}.note"] = one.note[lang]
-    for name, holder in held.holders.items():
+    for period in chart.periods:
+        out[f"period.{period.id}"] = period.label[lang]
+        if period.note:
+            out[f"period.{period.id}.note"] = period.note[lang]
+    for name, holder in chart.holders.items():
         out[f"holder.{name}"] = holder.label[lang]
         out[f"holder.{name}.definition"] = holder.definition[lang]
-    out |= {f"how.{name}": how.label[lang] for name, how in held.hows.items()}
+    out |= {f"how.{name}": how.label[lang] for name, how in chart.hows.items()}
     out |= {f"group.{group.id}": group.title[lang] for group in scene.groups}
-    out |= {f"statement.{one.id}": one.title[lang] for one in scene.catalog.statements}
+    out |= {
+        f"statement.{statement.id}": statement.title[lang] for statement in scene.catalog.statements
+    }
     for name, layer in scene.layers.items():
         out |= _layer_text(name, layer, lang)
-    return out | relief.text(held.relief, lang)
+    return out | relief.text(chart.relief, lang)
 
 
 def _layer_text(name: str, layer: Layer, lang: str) -> dict[str, str]:
@@ -185,20 +191,23 @@ def _layer(scene: Scene, layer: Layer) -> dict[str, Any]:
 
 
 def _feature(scene: Scene, layer: Layer, row: Properties) -> Properties:
-    told = _told(scene, layer.id, row)
-    apart = {*told, *(f"{key}_{lang}" for key in told for lang in scene.catalog.map.languages)}
-    kept = {key: row[key] for key in COMMON_PROPERTIES if key in row and key != "note"}
+    translated = _told(scene, layer.id, row)
+    apart = {
+        *translated,
+        *(f"{key}_{lang}" for key in translated for lang in scene.catalog.map.languages),
+    }
+    known = {key: row[key] for key in COMMON_PROPERTIES if key in row and key != "note"}
     fields = {
         key: row[key]
         for key, field in layer.sidecar.fields.items()
         if key in row and not field.hidden and key not in apart
     }
-    counted = {"told": len(told)} if told else {}
-    return kept | ({"fields": fields} if fields else {}) | counted
+    counted = {"told": len(translated)} if translated else {}
+    return known | ({"fields": fields} if fields else {}) | counted
 
 
 def _faces(scene: Scene) -> dict[str, Any]:
-    numbers = {one.id: number for number, one in enumerate(scene.catalog.statements)}
+    numbers = {statement.id: number for number, statement in enumerate(scene.catalog.statements)}
     histories = {str(face): history for face, history in scene.faces["history"].items()}
     return {
         face: {
@@ -210,14 +219,16 @@ def _faces(scene: Scene) -> dict[str, Any]:
     }
 
 
-def _statement(one: Statement) -> dict[str, Any]:
-    kept = one.model_dump(by_alias=True, exclude={"area", "title", "note"}, exclude_defaults=True)
-    return {key: value for key, value in kept.items() if value}
+def _statement(statement: Statement) -> dict[str, Any]:
+    known = statement.model_dump(
+        by_alias=True, exclude={"area", "title", "note"}, exclude_defaults=True
+    )
+    return {key: value for key, value in known.items() if value}
 
 
 def used(scene: Scene) -> dict[str, Source]:
     """Collect the sources that anything on the page names."""
-    keys = {key for one in scene.catalog.statements for key in one.sources}
+    keys = {key for statement in scene.catalog.statements for key in statement.sources}
     for name, layer in scene.layers.items():
         keys |= {*layer.sidecar.sources}
         keys |= {key for row in scene.properties[name].values() for key in row.get("sources", ())}

@@ -40,7 +40,7 @@ def svg(scene: Scene) -> str:
 
 def second(scene: Scene, period: str) -> str:
     """Draw the map on another period's day by pointing at the shapes of the first drawing."""
-    day = next(one.day for one in scene.catalog.map.periods if one.id == period)
+    day = next(other.day for other in scene.catalog.map.periods if other.id == period)
     held = scene.held(day)
     faces = [
         tag(
@@ -70,7 +70,7 @@ def second(scene: Scene, period: str) -> str:
 
 
 def _lasting(scene: Scene, layer: str) -> bool:
-    """Say whether all of a layer is there on any day, so that one drawing of it does for all."""
+    """Decide whether a layer looks the same on every day, so that one drawing of it will do."""
     return not any({"from", "to"} & row.keys() for row in scene.properties[layer].values())
 
 

@@ -26,16 +26,16 @@ def rendered(scene: Scene, tiles: Tiles | None = None) -> dict[str, Markup]:
 
 
 def _context(scene: Scene) -> dict[str, Any]:
-    held = scene.catalog.map
+    chart = scene.catalog.map
     cited = citation.work(scene.catalog)
     text = data.text(scene, scene.lang)
     text.setdefault(f"period.{scene.period.id}.note", "")
     return {
         "text": text,
         "lang": scene.lang,
-        "languages": [language(code) for code in held.languages],
+        "languages": [language(code) for code in chart.languages],
         "period": scene.period.id,
-        "periods": held.periods,
+        "periods": chart.periods,
         "date": scene.language.date,
         "number": scene.language.number,
         "caption": text["caption"].format(day=scene.language.date(scene.day)),
@@ -44,18 +44,18 @@ def _context(scene: Scene) -> dict[str, Any]:
         "drawings": _drawings(scene),
         "table": table(scene),
         "data_day": cited.day.isoformat(),
-        "events_to": held.events_to,
+        "events_to": chart.events_to,
         "credits": cited.attributions,
         "attributions": _attributions(scene),
         "sources": [
-            {**one.model_dump(), "key": key} for key, one in sorted(data.used(scene).items())
+            {**source.model_dump(), "key": key} for key, source in sorted(data.used(scene).items())
         ],
     }
 
 
 def _shades(scene: Scene) -> list[dict[str, Any]]:
     """List the entries of the legend for any day, and whether they are on one that is drawn."""
-    others = [scene.held(one.day) for one in _others(scene)]
+    others = [scene.held(period.day) for period in _others(scene)]
     there = {entry.shade for entry in shade_entries(scene, holdings(scene.held(scene.day)))}
     drawn = {entry.shade for entry in shade_entries(scene, holdings(*others))}
     every = [(holder, how) for holder, how, _ in looks.shades(scene)]
@@ -97,7 +97,7 @@ def _codes(scene: Scene, name: str) -> Iterator[dict[str, Any]]:
     looks = layer.sidecar.style.when
     for field in dict.fromkeys(look.field for look in looks):
         there = {row.get(field) for row in scene.properties[name].values()}
-        classes = {one.value: f"w{n}" for n, one in enumerate(looks) if one.field == field}
+        classes = {when.value: f"w{n}" for n, when in enumerate(looks) if when.field == field}
         values = [
             {
                 "text": f"value.{name}.{field}.{value}",
@@ -123,12 +123,15 @@ def _key(name: str, kind: str, look: str = "") -> Markup:
 def _drawings(scene: Scene) -> list[dict[str, Any]]:
     """Draw the other prominent periods for readers without scripts; the table tells the rest."""
     others = _others(scene)
-    return [{"id": one.id, "day": one.day, "svg": drawing.second(scene, one.id)} for one in others]
+    return [
+        {"id": period.id, "day": period.day, "svg": drawing.second(scene, period.id)}
+        for period in others
+    ]
 
 
 def _others(scene: Scene) -> list[Period]:
     periods = scene.catalog.map.periods
-    return [one for one in periods if one.prominent and one.id != scene.period.id]
+    return [period for period in periods if period.prominent and period.id != scene.period.id]
 
 
 def table(scene: Scene) -> list[dict[str, Any]]:
@@ -160,13 +163,13 @@ def _divisions(scene: Scene, there: set[str]) -> list[str]:
 
 
 def _attributions(scene: Scene) -> list[dict[str, Any]]:
-    found: dict[tuple[str, str], list[str]] = {}
+    layers_by_credit: dict[tuple[str, str], list[str]] = {}
     for name, layer in scene.layers.items():
         about = layer.sidecar
-        found.setdefault((about.attribution, about.licence), []).append(name)
+        layers_by_credit.setdefault((about.attribution, about.licence), []).append(name)
     if (shade := scene.catalog.map.relief) is not None:
-        found.setdefault((shade.attribution, shade.licence), []).append(relief.NAME)
+        layers_by_credit.setdefault((shade.attribution, shade.licence), []).append(relief.NAME)
     return [
         {"attribution": attribution, "licence": licence, "layers": layers}
-        for (attribution, licence), layers in found.items()
+        for (attribution, licence), layers in layers_by_credit.items()
     ]

@@ -94,7 +94,7 @@ def _look_rules(selector: str, look: Look) -> Iterator[str]:
 
 
 def _scales(scene: Scene) -> Iterator[str]:
-    """Say how many pixels of the drawing a pixel of the screen is, for maps of some sizes."""
+    """Set how many pixels of the drawing a pixel of the screen is, for maps of some sizes."""
     _, _, width, height = scene.grid.box(scene.view)
     yield ".drawing{--u:max(var(--across),var(--down,0))}"
     for size in SIZES:

@@ -29,8 +29,10 @@ def face(weight: str) -> "Face":
     ``NotoSansGeorgian-Regular.ttf``, help out with what it lacks.
     """
     ending = f"-{weight}.ttf"
-    found = (one for one in files("atlas").joinpath("fonts").iterdir() if one.name.endswith(ending))
-    return Face(*(one.read_bytes() for one in sorted(found, key=lambda one: one.name)))
+    fonts = (
+        file for file in files("atlas").joinpath("fonts").iterdir() if file.name.endswith(ending)
+    )
+    return Face(*(file.read_bytes() for file in sorted(fonts, key=lambda file: file.name)))
 
 
 class Face:
@@ -46,7 +48,7 @@ class Face:
         self._drawn: dict[str, Commands] = {}
 
     def covers(self, text: str) -> bool:
-        """Say whether the font has every letter of a text."""
+        """Check that the font has every letter of a text."""
         return all(ord(letter) in self._letters for letter in text)
 
     def width(self, text: str, size: float, spacing: float = 0) -> float:
@@ -93,7 +95,7 @@ class Face:
 
 
 def _commands(recorded: list[tuple[str, Any]]) -> Commands:
-    """Turn what a pen recorded into lines and quadratic curves, one at a time."""
+    """Turn what a pen recorded into single lines and quadratic curves."""
     signs = {"moveTo": "M", "lineTo": "L", "closePath": "Z"}
     out: Commands = []
     for verb, points in recorded:

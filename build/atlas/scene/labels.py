@@ -72,10 +72,10 @@ def _of_layer(scene: Scene, name: str) -> list[Label]:
     shapes = shapes[~shapes.is_empty]
     ranks = {feature: _rank(rows[feature], style.rank, shape) for feature, shape in shapes.items()}
     ordered = sorted(ranks, key=lambda feature: -ranks[feature])
-    found = []
+    named = []
     for place, feature in enumerate(ordered, 1):
         tier = _tier(place / len(ordered)) if style.rank else len(TIERS) - 1
-        found.append(
+        named.append(
             Label(
                 name,
                 feature,
@@ -90,7 +90,7 @@ def _of_layer(scene: Scene, name: str) -> list[Label]:
                 SPACING if layer.kind == "polygon" else 0,
             )
         )
-    return found
+    return named
 
 
 def _tier(share: float) -> int:

@@ -67,8 +67,8 @@ Shade = tuple[str, str]  # holder and pattern
 
 def shade(chart: MapFile, holder: str, how: str) -> Shade:
     """Choose the pattern of what is held by someone in some way."""
-    held = chart.holders[holder]
-    return holder, held.patterns.get(how) or chart.hows[how].pattern or held.pattern
+    about = chart.holders[holder]
+    return holder, about.patterns.get(how) or chart.hows[how].pattern or about.pattern
 
 
 def shades(scene: Scene) -> list[tuple[str, str, Shade]]:

@@ -190,17 +190,17 @@ def placed(
     }
     boxes = [*taken, *map(window.covered, earlier)]
     written = {place.label.name for place in earlier}
-    found = []
+    places = []
     for label in candidates:
         if label.name in written:
             continue
         others = [box for key, box in dots.items() if key != label.key]
         place = _free(window, label, [*boxes, *others]) or _free(window, label, boxes)
         if place:
-            found.append(place)
+            places.append(place)
             written.add(label.name)
             boxes.append(window.covered(place))
-    return found
+    return places
 
 
 def _free(window: Window, label: Label, boxes: list[Box]) -> Place | None:
@@ -229,5 +229,5 @@ def _within(box: Box, outer: Box) -> bool:
     return box[0] > outer[0] and box[1] > outer[1] and box[2] < outer[2] and box[3] < outer[3]
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _overlap(box: Box, other: Box) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]

@@ -91,7 +91,7 @@ def _paths(things: Iterable[Thing]) -> Iterator[Path]:
 def rectangle(left: float, top: float, right: float, bottom: float) -> Commands:
     """Outline a rectangle."""
     corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
-    return [("M", *corners[0]), *[("L", *one) for one in corners[1:]], ("Z",)]
+    return [("M", *corners[0]), *[("L", *corner) for corner in corners[1:]], ("Z",)]
 
 
 def moved(thing: Thing, down: float) -> Thing:

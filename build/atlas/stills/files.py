@@ -22,18 +22,18 @@ CARD = (1200, 630)  # what the previews of links are cut to
 
 def png(canvas: Canvas, drawn: str = "") -> bytes:
     """Paint a drawing as a PNG that says its title and whose it is; ``drawn`` is its SVG."""
-    whole = drawn or svg.written(canvas)
+    whole = drawn or svg.write(canvas)
     painted = bytes(resvg_py.svg_to_bytes(svg_string=whole, skip_system_fonts=True))
-    said = {"Title": canvas.title, "Description": canvas.description, "Copyright": canvas.credit}
+    texts = {"Title": canvas.title, "Description": canvas.description, "Copyright": canvas.credit}
     header = painted.index(b"IDAT") - 4
-    chunks = b"".join(_chunk(key, value) for key, value in said.items())
+    chunks = b"".join(_chunk(key, value) for key, value in texts.items())
     return painted[:header] + chunks + painted[header:]
 
 
 WRITERS: dict[str, Callable[[Canvas], bytes]] = {
-    "svg": lambda canvas: svg.written(canvas).encode(),
+    "svg": lambda canvas: svg.write(canvas).encode(),
     "png": png,
-    "pdf": pdf.written,
+    "pdf": pdf.write,
 }
 
 
@@ -62,12 +62,12 @@ def write_set(
     written = []
     for period in catalog.map.periods:
         for lang in catalog.map.languages:
-            one = replace(first, period=period, lang=lang)
+            current = replace(first, period=period, lang=lang)
             name = f"{period.id}-{lang}"
             say(f"Drawing stills: {period.id}, {lang}")
-            whole = still(one, *SIZE)
-            drawn = svg.written(whole)
-            card = still(one, *CARD, brief=True)
+            whole = still(current, *SIZE)
+            drawn = svg.write(whole)
+            card = still(current, *CARD, brief=True)
             files = {
                 f"{name}.svg": drawn.encode(),
                 f"{name}.png": png(whole, drawn),
@@ -90,9 +90,11 @@ def scenes(
 ) -> list[Scene]:
     """Prepare the scenes of some periods; the shapes are made once."""
     chart = catalog.map
-    known = {one.id: one for one in chart.periods}
-    chosen = [one or chart.opens_on for one in periods]
+    known = {period.id: period for period in chart.periods}
+    chosen = [period or chart.opens_on for period in periods]
     first = scene(
-        catalog, period=next((one for one in chosen if one not in known), chosen[0]), lang=lang
+        catalog,
+        period=next((period for period in chosen if period not in known), chosen[0]),
+        lang=lang,
     )
-    return [replace(first, period=known[one]) for one in chosen]
+    return [replace(first, period=known[period]) for period in chosen]

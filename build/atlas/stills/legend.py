@@ -43,7 +43,7 @@ def shades(scene: Scene, holdings: Iterable[tuple[str, str]], unit: float) -> li
 
 
 def unchanged(scene: Scene) -> Entry:
-    """Say what the blank areas of a difference mean."""
+    """Explain the blank areas of a difference."""
     return Entry(scene.language.still["unchanged"], fill=colour(scene, "land") or LIGHT.paper)
 
 
@@ -133,7 +133,7 @@ def scale_bar(picture: Picture) -> tuple[tuple[Thing, ...], Box]:
     _, south, _, north = scene.view
     km = EQUATOR * cos(radians((south + north) / 2)) / WORLD / picture.scale  # in a pixel
     left, _, right, bottom = picture.window
-    length = max([one for one in STEPS if one / km <= (right - left) * 0.2] or [STEPS[0]])
+    length = max([step for step in STEPS if step / km <= (right - left) * 0.2] or [STEPS[0]])
     unit = picture.unit
     size = 11 * unit
     x, y, wide = left + 14 * unit, bottom - 14 * unit, length / km

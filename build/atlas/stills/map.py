@@ -20,12 +20,12 @@ LETTERS = 1.2  # names are read from further away than on a screen
 
 
 def groups(
-    picture: Picture, held: Held, *, prefix: str = "", kept: tuple[Box, ...] = ()
+    picture: Picture, held: Held, *, prefix: str = "", taken: tuple[Box, ...] = ()
 ) -> Iterator[Group]:
     """Draw every layer that the page shows on the day, then the names.
 
     Faces are shaded as ``held``; one that is not in it is left blank. No name is written over
-    the boxes ``kept`` for other things.
+    the boxes ``taken`` for other things.
     """
     scene = picture.scene
     land = Path(rectangle(*picture.window), fill=colour(scene, "land") or LIGHT.paper)
@@ -42,7 +42,7 @@ def groups(
             yield Group(f"{prefix}{name}", tuple(drawn), title)
         if name == CONTROL:
             yield from _slopes(picture, prefix)
-    yield Group(f"{prefix}names", tuple(_names(picture, kept)), "Names")
+    yield Group(f"{prefix}names", tuple(_names(picture, taken)), "Names")
 
 
 def fill(scene: Scene, shade: looks.Shade, unit: float, where: str = "") -> str | Hatch:
@@ -134,12 +134,12 @@ def outline(
     )
 
 
-def _names(picture: Picture, kept: tuple[Box, ...]) -> Iterator[Group]:
+def _names(picture: Picture, taken: tuple[Box, ...]) -> Iterator[Group]:
     """Write the names that have room."""
     unit = picture.unit * LETTERS / picture.scale
     window = Window(picture.scene, picture.seen, unit)
-    taken = [picture.on_grid(box) for box in kept]
-    for place in placed(window, labels(picture.scene), taken=taken):
+    boxes = [picture.on_grid(box) for box in taken]
+    for place in placed(window, labels(picture.scene), taken=boxes):
         label, size = place.label, place.label.size * LETTERS * picture.unit
         x, y = picture.place(*window.start(place))
         ink = LIGHT.ink if label.kind == "point" else LIGHT.soft

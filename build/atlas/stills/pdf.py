@@ -13,7 +13,7 @@ OVERLAP = 1  # pixel by which a tile of strokes reaches into the next
 POINT = 0.75  # of a pixel: 96 pixels to the inch, 72 points
 
 
-def written(canvas: Canvas) -> bytes:
+def write(canvas: Canvas) -> bytes:
     """Write a drawing as a PDF file; the same drawing gives the same bytes."""
     document = pydyf.PDF()
     document.info.update(

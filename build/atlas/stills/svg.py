@@ -13,7 +13,7 @@ SHAPES, LETTERS = 1, 2  # decimals of a pixel
 INKSCAPE = "http://www.inkscape.org/namespaces/inkscape"
 
 
-def written(canvas: Canvas) -> str:
+def write(canvas: Canvas) -> str:
     """Write a drawing as an SVG file."""
     definitions = [_pattern(hatch) for _, hatch in sorted(canvas.hatches().items())]
     body = tag(
@@ -21,7 +21,7 @@ def written(canvas: Canvas) -> str:
         tag("title", text(canvas.title)),
         tag("desc", text(f"{canvas.description} {canvas.credit}")),
         tag("defs", *definitions),
-        *(_group(one, layer=True) for one in canvas.layers),
+        *(_group(layer, layer=True) for layer in canvas.layers),
         **{"xmlns:inkscape": INKSCAPE},
         xmlns="http://www.w3.org/2000/svg",
         lang=canvas.lang,
@@ -35,17 +35,17 @@ def written(canvas: Canvas) -> str:
 
 def _group(group: Group, *, layer: bool = False) -> str:
     named = {"inkscape:groupmode": "layer", "inkscape:label": group.label} if layer else {}
-    said = {"role": "img", "aria_label": group.words} if group.words else {}
+    described = {"role": "img", "aria_label": group.words} if group.words else {}
     return tag(
         "g",
-        *map(_written, group.children),
+        *map(_element, group.children),
         id=group.id or None,
         **named,
-        **said,
+        **described,
     ) + ("\n" if layer or group.words else "")
 
 
-def _written(thing: Thing) -> str:
+def _element(thing: Thing) -> str:
     if isinstance(thing, Group):
         return _group(thing)
     return _path(thing) if isinstance(thing, Path) else _shadow(thing)

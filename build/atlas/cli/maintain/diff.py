@@ -8,7 +8,8 @@ import typer
 import geo
 from atlas.cli.options import LayersOption, err
 from atlas.cli.versions import folder_of
-from atlas.difference.text import WRITERS, Form, report
+from atlas.difference.text import report
+from atlas.difference.writers import WRITERS, Form
 from atlas.scene.language import choose, language
 from geo.edit.compare import compare
 from geo.output.transaction import write_file
