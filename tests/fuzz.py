@@ -118,7 +118,7 @@ def in_files(path: Path, chance: random.Random) -> None:
         case 1:
             path.write_bytes(b"")
         case 2:
-            others = [one for one in path.parent.iterdir() if one.suffix == path.suffix]
+            others = sorted(one for one in path.parent.iterdir() if one.suffix == path.suffix)
             path.write_bytes(chance.choice(others).read_bytes())
         case _:
             path.unlink()
