@@ -6,3 +6,4 @@ ROOT = Path(__file__).parents[1]
 LAYERS = ROOT / "layers"
 MAPS = ROOT / "tests" / "maps"
 INVENTED = MAPS / "invented"
+CYPRUS = MAPS / "cyprus"

@@ -4,12 +4,13 @@ import json
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, metadata, version
 from pathlib import Path
 from typing import Any
 
 from geo.dates import first_day
 from geo.folder.catalog import Catalog
+from geo.folder.reader import bundled
 from geo.publish.licences import (
     Terms,
     attributions,
@@ -20,8 +21,7 @@ from geo.publish.licences import (
 )
 from geo.schema.licences import PUBLIC_DOMAIN
 
-NAME = "karabakh-map"
-AUTHOR = "Karabakh map contributors"
+PROGRAM = "karabakh-map"
 NOTICE = "Each layer has its own licence; hasPart says which. What is made from all has them all."
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -33,12 +33,27 @@ MONTHS = (
 class Work:
     """The map as something to be cited."""
 
+    name: str
     title: str
     abstract: str
+    authors: tuple[str, ...]
     version: str
+    url: str  # where it is published, or nothing
+    doi: str  # of an archived version, or nothing
+    keywords: tuple[str, ...]
     day: date  # of the data
     terms: tuple[Terms, ...]  # which licence holds for which layers
     attributions: tuple[str, ...]  # owed to others
+
+    @property
+    def byline(self) -> str:
+        """The authors in one line."""
+        return ", ".join(self.authors)
+
+    @property
+    def address(self) -> str:
+        """Where to find it: by its DOI, or else where it is published."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
 
     @property
     def licences(self) -> list[str]:
@@ -53,22 +68,50 @@ class Work:
 
 def work(catalog: Catalog) -> Work:
     """Describe the map of a folder."""
+    about = catalog.map
     return Work(
-        title=_english(catalog.map.title),
-        abstract=_english(catalog.map.description),
-        version=released(),
+        name=about.name,
+        title=_english(about.title),
+        abstract=_english(about.description),
+        authors=about.authors,
+        version=about.version,
+        url=about.url or project_address(catalog, "Homepage"),
+        doi=about.doi or "",
+        keywords=about.keywords,
         day=updated(catalog),
         terms=tuple(terms_by_licence(catalog)),
         attributions=tuple(
-            credit for credit in attributions(catalog, catalog.layers) if AUTHOR not in credit
+            credit
+            for credit in attributions(catalog, catalog.layers)
+            if not any(author in credit for author in about.authors)
         ),
     )
+
+
+def project_address(catalog: Catalog, label: str) -> str:
+    """Return an address of the program's own project, for the map that comes with it.
+
+    ``[project.urls]`` of pyproject.toml is where such addresses stand; the installed package
+    carries them. Without one, and for any other map, the answer is empty.
+    """
+    if catalog.folder.resolve() != bundled().resolve():
+        return ""
+    try:
+        stated = metadata(PROGRAM).get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    return dict(line.split(", ", 1) for line in stated).get(label, "")
+
+
+def reports(catalog: Catalog) -> str:
+    """Return the address of the list of issues in which readers report errors, or nothing."""
+    return (catalog.map.reports or project_address(catalog, "Issues")).rstrip("/")
 
 
 def released() -> str:
     """Give the version of the program, installed or in a checkout."""
     try:
-        return version(NAME)
+        return version(PROGRAM)
     except PackageNotFoundError:
         project = Path(__file__).parents[2] / "pyproject.toml"
         return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
@@ -84,32 +127,36 @@ def updated(catalog: Catalog) -> date:
 def apa(cited: Work) -> str:
     """Write a reference as the American Psychological Association does."""
     return (
-        f"{AUTHOR}. ({cited.day.year}). {cited.title} "
-        f"(Version {cited.version}, data of {cited.written_day}) [Map and data set]."
-    )
+        f"{cited.byline}. ({cited.day.year}). {cited.title} "
+        f"(Version {cited.version}, data of {cited.written_day}) [Map and data set]. "
+        f"{cited.address}"
+    ).rstrip()
 
 
 def bibtex(cited: Work) -> str:
     """Write a BibTeX entry."""
     fields = {
-        "author": f"{{{AUTHOR}}}",
+        "author": " and ".join(f"{{{author}}}" for author in cited.authors),
         "title": f"{{{cited.title}}}",
         "year": str(cited.day.year),
         "month": MONTHS[cited.day.month - 1][:3].lower(),
         "version": cited.version,
         "note": f"Map and data set, data of {cited.written_day}",
+        "doi": cited.doi,
+        "url": cited.url,
     }
     lines = [
         f"  {key} = {value}" if key == "month" else f"  {key} = {{{value}}}"
         for key, value in fields.items()
+        if value
     ]
-    return f"@misc{{{NAME}-{cited.version},\n" + ",\n".join(lines) + "\n}"
+    return f"@misc{{{cited.name}-{cited.version},\n" + ",\n".join(lines) + "\n}"
 
 
 def credit(cited: Work) -> str:
     """Write the line that goes under a picture of the map."""
     whose = ", ".join(cited.attributions)
-    return f"Map: {AUTHOR}, version {cited.version}, data of {cited.written_day}. {whose}."
+    return f"Map: {cited.byline}, version {cited.version}, data of {cited.written_day}. {whose}."
 
 
 def cff(cited: Work) -> str:
@@ -122,9 +169,13 @@ def cff(cited: Work) -> str:
         "abstract": cited.abstract,
         "version": cited.version,
         "date-released": cited.day.isoformat(),
+        "doi": cited.doi,
+        "url": cited.url,
     }
-    lines = [f"{key}: {_quoted(value)}" for key, value in entries.items()]
-    lines += ["authors:", f"  - name: {json.dumps(AUTHOR)}"]
+    lines = [f"{key}: {_quoted(value)}" for key, value in entries.items() if value]
+    lines += ["authors:", *(f"  - name: {_quoted(author)}" for author in cited.authors)]
+    if cited.keywords:
+        lines += ["keywords:", *(f"  - {_quoted(word)}" for word in cited.keywords)]
     if len(cited.terms) == 1 and len(cited.licences) == 1:
         lines += _cff_licence(cited.licences[0], "")
     else:  # a list there would mean that any of them may be chosen
@@ -173,10 +224,12 @@ def dataset(catalog: Catalog, url: str = "", files: dict[str, str] | None = None
         "@type": "Dataset",
         "name": cited.title,
         "description": cited.abstract,
-        "url": url,
+        "url": url or cited.url,
+        "identifier": cited.address,
+        "keywords": list(cited.keywords),
         "version": cited.version,
         "dateModified": cited.day.isoformat(),
-        "creator": {"@type": "Organization", "name": AUTHOR},
+        "creator": [{"@type": "Organization", "name": author} for author in cited.authors],
         "license": _addresses(whole_terms(catalog)),
         "copyrightNotice": NOTICE if len(cited.terms) > 1 else "",
         "hasPart": [

@@ -22,7 +22,7 @@ from geo.output.gdal_clock import gdal_clock
 from geo.output.spreadsheet import harmless
 from geo.output.transaction import transaction
 from geo.publish import freshness
-from geo.publish.citation import AUTHOR, NAME, Work, cff, work
+from geo.publish.citation import Work, cff, work
 from geo.publish.export import geojson
 from geo.publish.fit import GEOPACKAGE, PARQUET, fit, unique_names
 from geo.publish.licences import Terms, control_terms, title_and_address, whole_terms
@@ -40,6 +40,7 @@ FORMATS = {
     ".parquet": ("geoparquet", "application/vnd.apache.parquet"),
     ".zip": ("zip", "application/zip"),
 }  # by ending: as a data package names it, and as a server does
+TABLE_ENDINGS = (".geojson", ".parquet")  # each layer, and control on each period's day
 AREA_FIELDS = {
     "day": ("date", "The day; each on which control changed, and the day of each period."),
     "district": ("string", "Id of the feature that the area lies in."),
@@ -94,13 +95,22 @@ def write_files(catalog: Catalog, folder: Path) -> None:
         (folder / one.path).parent.mkdir(parents=True, exist_ok=True)
         _geojson(one, cited, folder / f"{one.path}.geojson")
         _parquet(one, cited, folder / f"{one.path}.parquet")
-    _geopackage(found, cited, folder / f"{NAME}.gpkg")
+    _geopackage(found, cited, folder / f"{cited.name}.gpkg")
     (folder / "areas.csv").write_text(_areas(catalog, overlaid), "utf-8")
     (folder / "ledger.json").write_text(_json(_ledger(catalog, cited)), "utf-8")
     (folder / "CITATION.cff").write_text(cff(cited), "utf-8")
     _zip(catalog, folder / FOLDER)
     package = _package(catalog, cited, found, folder)
     (folder / freshness.PACKAGE).write_text(_json(package), "utf-8")
+
+
+def media_types(catalog: Catalog) -> dict[str, str]:
+    """List the files of the data folder, by path, each with its media type."""
+    tables = [f"layers/{name}" for name in catalog.layers]
+    tables += [f"{CONTROL}/{period.id}" for period in catalog.map.periods]
+    paths = [f"{catalog.map.name}.gpkg", FOLDER, "areas.csv", "ledger.json"]
+    paths += [f"{table}{ending}" for table in tables for ending in TABLE_ENDINGS]
+    return {path: FORMATS[Path(path).suffix][1] for path in paths}
 
 
 def _layers(catalog: Catalog) -> Iterator[Table]:
@@ -157,7 +167,7 @@ def _geojson(one: Table, cited: Work, path: Path) -> None:
 def _parquet(one: Table, cited: Work, path: Path) -> None:
     fit(one.gdf, PARQUET)[0].to_parquet(path, index=True)
     table = parquet.read_table(path)
-    about = {f"{NAME}:{key}": value for key, value in _about(one, cited).items()}
+    about = {f"{cited.name}:{key}": value for key, value in _about(one, cited).items()}
     parquet.write_table(table.replace_schema_metadata({**table.schema.metadata, **about}), path)
 
 
@@ -235,12 +245,12 @@ def _package(catalog: Catalog, cited: Work, found: list[Table], folder: Path) ->
     """Describe the folder as a Frictionless data package."""
     resources = []
     for one in found:
-        for ending in (".geojson", ".parquet"):
+        for ending in TABLE_ENDINGS:
             about = {**_about(one, cited), "sources": _sources(catalog, one.sources)}
             resources.append(_resource(folder, f"{one.path}{ending}", about))
     overlaid, whole = control_terms(catalog), whole_terms(catalog)
     files = {
-        f"{NAME}.gpkg": ("Every layer, and control on the day of each period, in one file", whole),
+        f"{cited.name}.gpkg": ("Every layer, and control on each period's day, in one file", whole),
         FOLDER: ("The map folder itself: every layer, statement and source as edited", whole),
         "areas.csv": ("Who held how many square kilometres of each district", overlaid),
         "ledger.json": ("Every change of control since 1988, statement by statement", overlaid),
@@ -253,26 +263,27 @@ def _package(catalog: Catalog, cited: Work, found: list[Table], folder: Path) ->
     for resource, name in zip(resources, names, strict=True):
         resource["name"] = name
     return {
-        **head(catalog, NAME),
+        **head(catalog),
         "description": f"{cited.abstract} {_english(catalog.map.disclaimer)}",
-        "keywords": [*catalog.map.keywords],
         "sources": [_source(one) for _, one in sorted(catalog.sources.items())],
         freshness.STATE: freshness.state(catalog),
         "resources": resources,
     }
 
 
-def head(catalog: Catalog, name: str) -> dict[str, Any]:
+def head(catalog: Catalog, suffix: str = "") -> dict[str, Any]:
     """Write what a data package says first: what it is, its version, whose, under which licence."""
     cited = work(catalog)
+    found = {"homepage": cited.url, "id": cited.doi, "keywords": list(cited.keywords)}
     return {
         "profile": "data-package",
-        "name": name,
+        "name": cited.name + suffix,
         "title": cited.title,
         "version": cited.version,
         "created": f"{cited.day.isoformat()}T00:00:00Z",
-        "contributors": [{"title": AUTHOR, "role": "author"}],
+        "contributors": [{"title": author, "role": "author"} for author in cited.authors],
         "licenses": [_licence(name) for name in cited.licences],
+        **{key: value for key, value in found.items() if value},
     }
 
 

@@ -18,6 +18,7 @@ from geo.schema.values import (
     Pattern,
     Strict,
     Switch,
+    WebAddress,
     distinct,
 )
 
@@ -89,6 +90,18 @@ class Relief(Strict):
 class MapFile(Strict):
     """``map.toml``: what needs an order or belongs to the map as a whole."""
 
+    name: Id = Field("map", description="Name of its data package and of files to download.")
+    authors: Annotated[tuple[Line, ...], Field(min_length=1)] = Field(
+        ("Contributors to the map",), description="Whom citations name, in order."
+    )
+    version: Line = Field("1", description="Version of the map, as citations give it.")
+    url: WebAddress | None = Field(None, description="Where its site is published.")
+    doi: Annotated[str, Field(pattern=r"^10\.\d{4,9}/\S+$")] | None = Field(
+        None, description="Identifier of an archived version, such as 10.5281/zenodo.1234."
+    )
+    reports: WebAddress | None = Field(
+        None, description="List of issues, where the details of a feature open a new one."
+    )
     title: Localised = Field(description="Title of the map, by language.")
     description: Localised = Field(description="What it shows, in a sentence, by language.")
     disclaimer: Localised = Field(description="What it does not claim, by language.")

@@ -12,10 +12,9 @@ import pytest
 import geo
 from atlas.site import build
 from geo.check import problems
-from tests.paths import ROOT
+from tests.paths import CYPRUS, ROOT
 
 MAPS = sorted(path for path in (ROOT / "tests" / "maps").iterdir() if path.is_dir())
-CYPRUS = ROOT / "tests" / "maps" / "cyprus"
 PLACES = re.compile(
     r"karabakh|qaraba|azerba|armen|artsakh|shush|stepanak|khankend|xank|lachin|kalbaj|agdam|aghdam"
     r"|nkao|oblast|baku|yerevan|russia|iran\b|georgia\b|turkey|cyprus|caucas",

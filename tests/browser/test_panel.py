@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+import geo
+from atlas.site import build
 from tests.browser.fixtures import steady
+from tests.paths import CYPRUS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Page
 
-    import geo
     from tests.browser.fixtures import Visitor
 
 pytestmark = pytest.mark.browser
@@ -442,3 +445,26 @@ def test_forced_colours_keep_the_patterns_and_make_them_stronger(
     assert len({patterns[how] for how in ("captured", "handed-over", "deployed")}) == 3
     assert all("url(" in patterns[how] for how in ("captured", "handed-over", "deployed"))
     assert float(forced[0][2]) > float(plain[0][2])
+
+
+def test_every_feature_lets_a_reader_report_an_error(visit: Visitor, tmp_path: Path) -> None:
+    """The address opens a new issue that names the feature, the day and the sources."""
+    page = visit(build.build(tmp_path, CYPRUS).path).page
+    for key in page.locator("#drawing [data-feature]").evaluate_all(
+        "(drawn) => drawn.map(({ dataset }) => `${dataset.layer}:${dataset.feature}`)"
+    ):
+        page.evaluate("(key) => { location.hash = `#day=1974-08-17&feature=${key}`; }", key)
+        link = page.locator("#details .report a")
+        page.wait_for_function("(key) => document.querySelector('#details .report a')"
+                               "?.href.includes(encodeURIComponent(key))", arg=key)  # fmt: skip
+        address = urlsplit(str(link.get_attribute("href")))
+        assert address.path == "/cyprus/issues/new"
+        query = parse_qs(address.query)
+        assert query["title"] == [f"{key}, 1974-08-17"]
+        assert set(geo.read(CYPRUS).sources) & set(re.findall(r"[\w-]+", query["body"][0]))
+
+
+def test_without_an_address_nobody_is_sent_to_one(reader: Page) -> None:
+    reader.evaluate("location.hash = '#feature=districts:agdam'")
+    reader.locator("#details h2").wait_for()
+    assert reader.locator(".report").count() == 0

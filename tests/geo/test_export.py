@@ -69,9 +69,9 @@ def odd(gdf: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def test_a_folder_that_passes_check_is_published_whole(folder: Path, tmp_path: Path) -> None:
     catalog = geo.read(folder)
     data_package.write(catalog, tmp_path / "data")
-    names = gpd.list_layers(tmp_path / "data" / "karabakh-map.gpkg")["name"]
+    names = gpd.list_layers(tmp_path / "data" / "invented.gpkg")["name"]
     assert {"towns", "shires", "front"} <= {*names}
-    towns = gpd.read_file(tmp_path / "data" / "karabakh-map.gpkg", layer="towns")
+    towns = gpd.read_file(tmp_path / "data" / "invented.gpkg", layer="towns")
     assert towns["id"].tolist() == ["middle", "hill"]
     assert towns["fid_2"].tolist() == [1, 2]
     assert towns["nested"].tolist() == ["1950 x", "1951 "]

@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from dataclasses import replace
+from email.message import EmailMessage
 
 import geopandas as gpd
 import pandas as pd
@@ -26,7 +27,7 @@ from geo.check import problems
 from geo.errors import MapError
 from geo.locate.tables import Question, locate_file
 from geo.publish import citation, data_package, export, licences
-from tests.paths import INVENTED
+from tests.paths import CYPRUS, INVENTED, ROOT
 
 PERIODS = ("peace", "war", "after")
 LICENCE_NAME = re.compile(r"[-a-zA-Z0-9._]+")  # as the specification of data packages has it
@@ -60,7 +61,7 @@ def package(folder):
 def opened(folder, kind, path):
     if kind == "gpkg":
         table = path.removeprefix("layers/").replace("/", "-")
-        return gpd.read_file(folder / "karabakh-map.gpkg", layer=table).set_index("id")
+        return gpd.read_file(folder / "invented.gpkg", layer=table).set_index("id")
     whole = folder / f"{path}.{kind}"
     if kind == "parquet":
         return gpd.read_parquet(whole)
@@ -123,15 +124,15 @@ def test_the_package_lists_every_file_as_it_is(folder, package):
 
 
 def test_every_file_says_its_version_and_day(folder, copy):
-    version = citation.released()
+    version = "0.4"  # as its map.toml says
     collection = json.loads((folder / "control" / "war.geojson").read_text())
     assert collection["metadata"]["version"] == version
     assert collection["metadata"]["day"] == "1951-01-01"
     assert collection["metadata"]["updated"] == "1954-01-01"
     parquet = pyarrow.parquet.read_schema(folder / "layers" / "north.parquet").metadata
-    assert parquet[b"karabakh-map:version"].decode() == version
+    assert parquet[b"invented:version"].decode() == version
     assert b"geo" in parquet
-    about = pyogrio.read_info(copy / "karabakh-map.gpkg", layer="control-war")
+    about = pyogrio.read_info(copy / "invented.gpkg", layer="control-war")
     assert about["layer_metadata"]["version"] == version
     assert about["layer_metadata"]["updated"] == "1954-01-01"
 
@@ -270,10 +271,12 @@ def test_an_export_is_the_same_from_run_to_run(tmp_path, catalog, ending):
 
 
 def test_what_was_drawn_for_the_map_is_credited_in_one_way():
-    for name, layer in geo.read().layers.items():
+    catalog = geo.read()
+    [author] = catalog.map.authors
+    for name, layer in catalog.layers.items():
         about = layer.sidecar
-        ours = [part for part in about.attribution.split("; ") if citation.AUTHOR in part]
-        assert ours == ([f"© {citation.AUTHOR}"] if about.method == "drawn" else []), name
+        ours = [part for part in about.attribution.split("; ") if author in part]
+        assert ours == ([f"© {author}"] if about.method == "drawn" else []), name
 
 
 def test_page_frame_newsroom_and_picture_credit_the_same():
@@ -305,6 +308,38 @@ def test_the_map_says_how_to_cite_it(style, pieces):
     assert [piece for piece in pieces if piece not in result.stdout] == []
 
 
+def test_a_map_is_cited_as_its_folder_says():
+    cited = citation.work(geo.read(CYPRUS))
+    assert citation.apa(cited).startswith("A cartographer, Another. (")
+    assert citation.apa(cited).endswith("[Map and data set]. https://doi.org/10.5281/zenodo.1234")
+    entry = citation.bibtex(cited)
+    assert entry.startswith("@misc{cyprus-map-3.2,")
+    assert "author = {{A cartographer} and {Another}}" in entry
+    assert "url = {https://maps.example.org/cyprus/}" in entry
+    assert 'doi: "10.5281/zenodo.1234"' in citation.cff(cited)
+    assert citation.credit(cited).startswith("Map: A cartographer, Another, version 3.2, data of ")
+
+
+def test_the_project_speaks_only_for_the_map_that_comes_with_it(monkeypatch, catalog):
+    stated = EmailMessage()
+    stated["Project-URL"] = "Issues, https://code.example.org/issues"
+    monkeypatch.setattr(citation, "metadata", lambda _: stated)
+    assert citation.reports(geo.read()) == "https://code.example.org/issues"
+    assert citation.reports(catalog) == ""
+    assert citation.reports(geo.read(CYPRUS)) == "https://code.example.org/cyprus/issues"
+
+
+def test_the_version_of_the_map_is_that_of_its_release():
+    assert geo.read().map.version == citation.released()
+
+
+def test_the_citation_in_the_project_is_the_one_that_cite_writes():
+    written = citation.cff(citation.work(geo.read()))
+    assert (ROOT / "CITATION.cff").read_text(encoding="utf-8") == written, (
+        "Run: karabakh-map cite --style cff > CITATION.cff"
+    )
+
+
 def test_the_dataset_is_described_for_search_engines(catalog):
     files = {"https://example.org/data/areas.csv": "text/csv"}
     described = citation.dataset(catalog, "https://example.org/", files)
@@ -315,6 +350,7 @@ def test_the_dataset_is_described_for_search_engines(catalog):
     assert described["url"] == "https://example.org/"
     assert described["license"]
     assert {"url", "distribution"}.isdisjoint(citation.dataset(catalog))
+    assert citation.dataset(geo.read(CYPRUS))["identifier"] == "https://doi.org/10.5281/zenodo.1234"
     assert 50 <= len(citation.dataset(geo.read())["description"]) <= 5000
 
 

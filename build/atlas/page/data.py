@@ -15,6 +15,7 @@ from atlas.scene.measures import measured
 from atlas.scene.projection import ZOOM
 from atlas.scene.scene import Properties, Scene
 from geo import Layer
+from geo.publish import citation
 from geo.schema import COMMON_PROPERTIES, Source, Statement
 
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -49,6 +50,7 @@ def collected(scene: Scene) -> dict[str, Any]:
         "view": scene.grid.box(chart.view),
         "lang": scene.lang,
         "last": chart.events_to or chart.updated or "",  # where the timeline ends
+        "reports": citation.reports(scene.catalog),
         "languages": {code: _language(language(code)) for code in chart.languages},
         "words": _keys(scene),
         "periods": [

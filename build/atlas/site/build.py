@@ -15,6 +15,7 @@ from atlas.site.downloads import Progress
 from atlas.site.location import Site, folder_address
 from geo.check import read_checked
 from geo.output.transaction import transaction
+from geo.publish import citation
 from geo.schema.json_schema import written
 
 FIRST_PAGE = "index.html"
@@ -61,7 +62,8 @@ def build(
     period, lang
         What the page opens on and in; without them, as the map file says.
     url
-        Where the site is published; link previews and oEmbed need it.
+        Where the site is published, if elsewhere than ``map.toml`` says; link previews and
+        oEmbed need it.
     whole
         Whether to write the data and the pictures too, which takes a minute. Otherwise they are
         only made again where they are there, and of another state of the folder or the program.
@@ -82,9 +84,10 @@ def build(
         If a file of others is where one of the site belongs; nothing is written then.
     """
     offered = base_maps.find(tiles) if tiles else None
-    address = folder_address(url) if url else ""
     progress("Reading and checking the layers")
     catalog = read_checked(folder or geo.bundled())
+    where = url or citation.work(catalog).url
+    address = folder_address(where) if where else ""
     progress("Overlaying and simplifying the areas")
     shown = scene(catalog, period=period, lang=lang)
     waiting = partial(progress, "Waiting for another command that writes there")

@@ -8,7 +8,6 @@ import geo
 from geo.errors import InTheWay
 from geo.output.record import Record
 from geo.publish import freshness
-from geo.publish.citation import NAME
 
 BOTH = DATA, STILLS = "data", "stills"  # folders of the site, and sets on its record
 ATLAS = Path(__file__).parents[1]
@@ -67,7 +66,7 @@ def _describe(catalog: geo.Catalog, folder: Path, files: list[Path]) -> None:
     from geo.publish import data_package
 
     package = {
-        **data_package.head(catalog, f"{NAME}-{STILLS}"),
+        **data_package.head(catalog, f"-{STILLS}"),
         freshness.STATE: _state(STILLS, catalog),
         "resources": [freshness.resource(folder, file.name, file.name) for file in files],
     }

@@ -11,12 +11,6 @@ from atlas.site.location import CARD, Site
 from geo.publish import citation
 from geo.schema import Period
 
-DOWNLOADS = {
-    f"data/{citation.NAME}.gpkg": "application/geopackage+sqlite3",
-    "data/areas.csv": "text/csv",
-    "data/ledger.json": "application/json",
-}
-
 
 def head(scene: Scene, site: Site, period: Period, *, page: str, up: str = "") -> Markup:
     """Write the tags that link previews and oEmbed read, for a page that opens on a period.
@@ -57,8 +51,12 @@ def head(scene: Scene, site: Site, period: Period, *, page: str, up: str = "") -
 
 def dataset(scene: Scene, site: Site) -> Markup:
     """Describe the data in schema.org's terms for search engines, as JSON that no browser runs."""
-    files = DOWNLOADS if site.url and site.data else {}
-    addresses = {site.address(path): kind for path, kind in files.items()}
+    addresses: dict[str, str] = {}
+    if site.url and site.data:
+        from geo.publish import data_package  # slow to import; most pages need none of it
+
+        files = data_package.media_types(scene.catalog)
+        addresses = {site.address(f"data/{path}"): kind for path, kind in files.items()}
     written = data.json_text(citation.dataset(scene.catalog, site.url, addresses))
     return Markup(f'<script type="application/ld+json">{written}</script>\n')  # noqa: S704
 

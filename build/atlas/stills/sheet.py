@@ -123,7 +123,7 @@ class Sheet:
         relief = self.scene.catalog.map.relief
         whose = ", ".join([*cited.attributions, *([relief.attribution] if relief else [])])
         flow.words(
-            f"{citation.AUTHOR} {cited.version} · {day} · {whose}", 10.5 * size, fill=LIGHT.soft
+            f"{cited.byline} {cited.version} · {day} · {whose}", 10.5 * size, fill=LIGHT.soft
         )
 
     def _groups(

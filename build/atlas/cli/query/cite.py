@@ -1,5 +1,6 @@
 """``karabakh-map cite``."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -24,13 +25,22 @@ def cite(
         CitationStyle,
         typer.Option(help="A reference, a BibTeX entry, a line under a picture, CITATION.cff."),
     ] = CitationStyle.apa,
+    doi: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DOI",
+            help="Identifier of the archived version that is cited.",
+            show_default="as map.toml says",
+        ),
+    ] = None,
     layers: LayersOption = None,
 ) -> None:
-    """Say how to cite the map, with its version and the day of its data."""
+    """Print a citation of the map, with its version and the day of its data."""
+    cited = citation.work(geo.read(layers))
     write = {
         CitationStyle.apa: citation.apa,
         CitationStyle.bibtex: citation.bibtex,
         CitationStyle.credit: citation.credit,
         CitationStyle.cff: citation.cff,
     }[style]
-    typer.echo(write(citation.work(geo.read(layers))).rstrip())
+    typer.echo(write(replace(cited, doi=doi) if doi else cited).rstrip())

@@ -115,6 +115,8 @@ export interface Data {
   lang: string;
   /** The last day that is known of, where the timeline ends. */
   last: string;
+  /** The address of the list of issues in which readers report errors, or nothing. */
+  reports: string;
   languages: Record<string, Spoken>;
   words: string[];
   periods: Period[];

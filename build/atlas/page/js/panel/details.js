@@ -22,6 +22,7 @@ import {
   words,
 } from "../page/texts.js";
 import { isPartialDate } from "../plain/dates.js";
+import { reportAddress } from "../plain/report.js";
 import { dateSpan, historyOf } from "./history.js";
 import { swatch } from "./legend.js";
 import { showSheet } from "./sheet.js";
@@ -51,8 +52,9 @@ function contentOf(key) {
   const [layer, id] = parted(key);
   const about = own(data.layers, layer);
   const feature = featureOf(key);
-  if (faceOf(key)) return [head(key), ...faceDetails(id)];
-  return about && feature ? [head(key), ...featureDetails(key, about, feature)] : null;
+  if (faceOf(key)) return [head(key), ...faceDetails(id), ...reportLink(key, changeOn(id, shownDay())?.sources ?? [])];
+  if (!about || !feature) return null;
+  return [head(key), ...featureDetails(key, about, feature), ...reportLink(key, feature.sources ?? about.sources)];
 }
 
 /** @param {string} key */
@@ -93,6 +95,18 @@ function holderNow(face) {
   const now = changeOn(face, shownDay());
   if (!now) return [];
   return [make("p", { class: "now" }, swatch(now), make("span", {}, `${holderWords(now)} (${inWords(shownDay())})`))];
+}
+
+/** Where readers report an error of what is shown, if the map says where. @param {string} key @param {string[]} sources */
+function reportLink(key, sources) {
+  if (!data.reports) return [];
+  const about = { key, day: shownDay(), sources, page: location.href, question: words("report_question") };
+  const link = make(
+    "a",
+    { href: reportAddress(data.reports, about), target: "_blank", rel: "noopener" },
+    words("report"),
+  );
+  return [make("p", { class: "report" }, link)];
 }
 
 /** @param {number} km2 @returns {Row} */
