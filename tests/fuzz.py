@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import random
 import re
+import resource
 import shutil
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -175,9 +177,20 @@ def spoil(source: Path, folder: Path, chance: random.Random) -> str:
     return f"{way.__name__} of {path.name}"
 
 
-def run(count: int, source: Path, seed: int, use: Callable[[Path], object]) -> list[str]:
-    """Use many spoilt folders; list each that ended otherwise than well or with a message."""
-    failures = []
+def run(
+    count: int,
+    source: Path,
+    seed: int,
+    use: Callable[[Path], object],
+    report: Callable[[str], object] = lambda _: None,
+) -> list[str]:
+    """Use many spoilt folders; list, and report at once, each that ends without a message."""
+    failures: list[str] = []
+
+    def fail(text: str) -> None:
+        failures.append(text)
+        report(text)
+
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "layers"
         for number in range(seed, seed + count):
@@ -186,9 +199,9 @@ def run(count: int, source: Path, seed: int, use: Callable[[Path], object]) -> l
                 use(folder)
             except MapError as error:
                 if not str(error).strip():
-                    failures.append(f"{number}: {said}: no message")
+                    fail(f"{number}: {said}: no message")
             except Exception:  # what this is about
-                failures.append(f"{number}: {said}:\n{traceback.format_exc(limit=-4)}")
+                fail(f"{number}: {said}:\n{traceback.format_exc(limit=-4)}")
     return failures
 
 
@@ -204,10 +217,11 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     source = Path(sys.argv[2]) if len(sys.argv) > 2 else INVENTED
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    show = partial(print, flush=True)
     with tempfile.TemporaryDirectory() as out:
-        failures = run(count, source, seed, lambda folder: everything(Path(out), folder))
-    print("\n".join(failures))
-    print(f"{count} folders, {len(failures)} failures")
+        failures = run(count, source, seed, partial(everything, Path(out)), show)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(f"{count} folders, {len(failures)} failures, at most {peak:.2f} GiB of memory")
     sys.exit(1 if failures else 0)
 
 

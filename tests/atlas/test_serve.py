@@ -27,7 +27,7 @@ import geo
 from atlas.cli import app
 from atlas.serve import connection, rebuild
 from atlas.serve.rebuild import Watch
-from atlas.serve.server import started
+from atlas.serve.server import serving
 from atlas.site import build, http_headers
 from geo.errors import MapError
 from tests.browser.fixtures import Visitor
@@ -36,14 +36,8 @@ from tests.paths import INVENTED, ROOT
 
 @contextmanager
 def running(folder: Path, watch: Watch | None = None) -> Iterator[str]:
-    with started(folder, watch=watch) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield server.address
-        finally:
-            server.stop()
-            thread.join()
+    with serving(folder, watch=watch) as server:
+        yield server.address
 
 
 def connected(address: str) -> socket.socket:
@@ -231,9 +225,9 @@ def test_a_reader_who_takes_nothing_is_not_waited_for(
 
 
 def test_a_port_that_is_taken_is_said_in_words(published: Path) -> None:
-    with started(published) as first:
+    with serving(published) as first:
         fault = f"serve: port {first.port} is taken by another program. Name another with --port"
-        with pytest.raises(MapError, match=fault), started(published, port=first.port):
+        with pytest.raises(MapError, match=fault), serving(published, port=first.port):
             pass
 
 

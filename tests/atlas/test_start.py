@@ -5,8 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import signal
+import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from subprocess import PIPE, Popen, run
 
@@ -56,6 +60,63 @@ def test_a_signal_ends_a_server_without_a_traceback(
         process.send_signal(how)
         assert process.wait() == code
         assert process.stderr.read() == b""
+
+
+# The first answer never ends, as from a disk that is gone.
+STUCK = """
+import threading
+from atlas.serve import server
+def file(self, request):
+    print("asked", flush=True)
+    threading.Event().wait()
+server.Site.file = file
+server.ENDING = 0.1
+"""
+
+# The first Ctrl-C is lost, as in a callback from a library.
+DROPPED = """
+import time
+from atlas.serve.rebuild import Watch
+def build(self):
+    print("building", flush=True)
+    try:
+        time.sleep(600)
+    except KeyboardInterrupt:
+        pass
+Watch.build = build
+"""
+
+
+@contextmanager
+def changed_server(change: str, *options: str) -> Iterator[Popen[str]]:
+    """Start ``serve`` with a piece of it changed."""
+    code = f"{change}\nfrom atlas.__main__ import main\nmain()"
+    command = [sys.executable, "-c", code, "serve", "--port", "0", "--no-open", *options]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with Popen(command, stdout=PIPE, text=True, env=environment) as process:
+        yield process
+
+
+def test_an_answer_that_never_ends_does_not_keep_the_server(tmp_path: Path) -> None:
+    (tmp_path / "index.html").touch()
+    with changed_server(STUCK, "--site", str(tmp_path)) as process:
+        assert process.stdout
+        port = re.findall(r":(\d+)/", process.stdout.readline())[0]
+        with socket.create_connection(("127.0.0.1", int(port))) as caller:
+            caller.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert process.stdout.readline() == "asked\n"
+            process.send_signal(signal.SIGINT)
+            assert process.wait() == 130
+
+
+def test_an_interrupt_that_a_library_drops_ends_the_watching_all_the_same(tmp_path: Path) -> None:
+    options = ("--watch", "--site", str(tmp_path), "--layers", str(INVENTED))
+    with changed_server(DROPPED, *options) as process:
+        assert process.stdout
+        process.stdout.readline()
+        assert process.stdout.readline() == "building\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 130
 
 
 @pytest.mark.parametrize(

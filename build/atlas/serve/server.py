@@ -5,9 +5,11 @@ import errno
 import json
 import os
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from threading import Event, Thread
+from typing import Self
 
 import uvicorn
 from starlette.applications import Starlette
@@ -31,6 +33,7 @@ NEWS = "/watch"  # where a watched page hears of changes
 BACKLOG = 1000  # connections that may wait to be taken
 LOOK = 0.1  # seconds between looks for news
 BEAT = 10.0  # seconds after which a silent connection is tried
+ENDING = 3.0  # seconds that answers have to end; a disk that does not answer keeps nobody longer
 
 
 class Site:
@@ -94,7 +97,11 @@ class Site:
 
 
 class Server(uvicorn.Server):
-    """A server of one folder, and of the news when its map is watched."""
+    """A server of one folder, and of the news when its map is watched.
+
+    It answers in a thread of its own while its ``with`` block runs, so that the main thread is free
+    for signals and nothing that an answer waits for keeps the program from ending.
+    """
 
     def __init__(self, site: Site, listener: socket.socket) -> None:
         routes = [Route("/{name:path}", site.file)]
@@ -114,10 +121,13 @@ class Server(uvicorn.Server):
                 log_config=None,
                 log_level="critical",
                 server_header=False,
-                timeout_graceful_shutdown=0,  # Ctrl-C ends it, whoever still reads
+                timeout_graceful_shutdown=0,  # whoever still reads
             )
         )
         self.listener = listener
+        self.ready = Event()
+        # The threads that read files are started by this one: as daemons, none is waited for.
+        self.thread = Thread(target=self._serve_thread, daemon=True)
 
     @property
     def port(self) -> int:
@@ -129,19 +139,30 @@ class Server(uvicorn.Server):
         """The address of its first page."""
         return f"http://{HOST}:{self.port}/"
 
-    def serve_forever(self, ready: Callable[[], None] = lambda: None) -> None:
-        """Answer until `stop` is called or a signal ends it; call ``ready`` when it can be both."""
-        self._ready = ready
-        self.run(sockets=[self.listener])
+    def __enter__(self) -> Self:
+        self.thread.start()
+        self.ready.wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.should_exit = True
+        self.thread.join(ENDING)
+
+    def wait(self) -> None:
+        """Wait until a signal ends the program."""
+        while self.thread.is_alive():
+            self.thread.join(LOOK)  # on Windows, no signal ends a wait without a limit
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to answer, and say so."""
+        """Begin to answer."""
         await super().startup(sockets)
-        self._ready()
+        self.ready.set()
 
-    def stop(self) -> None:
-        """End it, from another thread."""
-        self.should_exit = True
+    def _serve_thread(self) -> None:
+        try:
+            self.run(sockets=[self.listener])
+        finally:
+            self.ready.set()  # also if it could not start
 
 
 def _watched(page: str, stamp: str) -> str:
@@ -155,24 +176,30 @@ def _watched(page: str, stamp: str) -> str:
 
 
 @contextmanager
-def started(folder: Path, *, port: int = 0, watch: Watch | None = None) -> Iterator[Server]:
-    """Open a server on a port of this machine, any free one by default; it still has to serve.
+def serving(folder: Path, *, port: int = 0, watch: Watch | None = None) -> Iterator[Server]:
+    """Serve a folder on a port of this machine, any free one by default, while the block runs.
 
     Raises
     ------
     MapError
         If the port cannot be had.
     """
-    with socket.socket() as listener:
+    with _listener(port) as listener, Server(Site(folder, watch), listener) as server:
+        yield server
+
+
+def _listener(port: int) -> socket.socket:
+    listener = socket.socket()
+    try:
         if os.name == "posix":  # or a port stays taken for a minute after its server has ended
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((HOST, port))
-            listener.listen(BACKLOG)
-        except OSError as error:
-            remedy = "Name another with --port; 0 takes any free one."
-            raise MapError(f"serve: {_fault(port, error)}. {remedy}") from None
-        yield Server(Site(folder, watch), listener)
+        listener.bind((HOST, port))
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        remedy = "Name another with --port; 0 takes any free one."
+        raise MapError(f"serve: {_fault(port, error)}. {remedy}") from None
+    return listener
 
 
 def _fault(port: int, error: OSError) -> str:

@@ -1,11 +1,12 @@
 """``karabakh-map serve``."""
 
 import os
+import signal
 import sys
 import webbrowser
-from functools import partial
 from pathlib import Path
-from threading import Thread
+from threading import Event
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -42,19 +43,30 @@ def serve(
     if not watch and not (folder / "index.html").exists():
         raise MapError(f"{folder}: holds no index.html. Run karabakh-map build first.")
     watched = Watch(layers or geo.bundled(), folder) if watch else None
-    with server.started(folder, port=port, watch=watched) as started:
-        where = f"{folder}: {started.address} (Ctrl-C ends)"
-        tell = partial(out.print, where, markup=False, highlight=False, soft_wrap=True)
+    if watched and not watched.folder.is_dir():
+        raise MapError(f"{watched.folder}: is not a folder. Name the layers folder.")
+    with server.serving(folder, port=port, watch=watched) as serving:
+        where = f"{folder}: {serving.address} (Ctrl-C ends)"
+        out.print(where, markup=False, highlight=False, soft_wrap=True)
         if not watched:
-            started.serve_forever(ready=tell)
+            serving.wait()
             return
-        if not watched.folder.is_dir():
-            raise MapError(f"{watched.folder}: is not a folder. Name the layers folder.")
-        tell()
-        Thread(target=started.serve_forever, daemon=True).start()
         if browser:
-            webbrowser.open(started.address)
-        watched.run(lambda: _restart(started.port))
+            webbrowser.open(serving.address)
+        _set_when_interrupted(watched.stopped)
+        watched.run(lambda: _restart(serving.port))
+        raise KeyboardInterrupt
+
+
+def _set_when_interrupted(stopped: Event) -> None:
+    """Note Ctrl-C as well: Python drops the exception where it arrives in a callback."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        stopped.set()
+        signal.default_int_handler(number, frame)
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # nobody has it ignored
+        signal.signal(signal.SIGINT, interrupt)
 
 
 def _restart(port: int) -> None:
