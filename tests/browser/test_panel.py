@@ -10,6 +10,7 @@ import pytest
 
 import geo
 from atlas.site import build
+from geo.errors import MapError
 from tests.browser.fixtures import steady
 from tests.paths import CYPRUS
 
@@ -462,6 +463,14 @@ def test_every_feature_lets_a_reader_report_an_error(visit: Visitor, tmp_path: P
         query = parse_qs(address.query)
         assert query["title"] == [f"{key}, 1974-08-17"]
         assert set(geo.read(CYPRUS).sources) & set(re.findall(r"[\w-]+", query["body"][0]))
+
+
+def test_a_build_may_say_where_errors_are_reported(tmp_path: Path) -> None:
+    issues = "https://forge.example.org/a/b/issues"
+    text = build.build(tmp_path, CYPRUS, reports=f"{issues}/").path.read_text(encoding="utf-8")
+    assert f'"reports":"{issues}"' in text
+    with pytest.raises(MapError, match='"javascript:1" is no address'):
+        build.build(tmp_path, CYPRUS, reports="javascript:1")
 
 
 def test_without_an_address_nobody_is_sent_to_one(reader: Page) -> None:

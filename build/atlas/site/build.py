@@ -1,6 +1,6 @@
 """Build the site: check the map folder, draw the pages, put everything in its place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -46,6 +46,7 @@ def build(
     period: str | None = None,
     lang: str | None = None,
     url: str = "",
+    reports: str = "",
     whole: bool = False,
     tiles: str | None = None,
     progress: Progress = lambda _: None,
@@ -64,6 +65,8 @@ def build(
     url
         Where the site is published, if elsewhere than ``map.toml`` says; link previews and
         oEmbed need it.
+    reports
+        The list of issues in which readers report errors, if elsewhere than ``map.toml`` says.
     whole
         Whether to write the data and the pictures too, which takes a minute. Otherwise they are
         only made again where they are there, and of another state of the folder or the program.
@@ -79,13 +82,16 @@ def build(
     UnknownName
         If the map has no such period or language.
     MapError
-        If ``url`` is no address.
+        If ``url`` or ``reports`` is no address.
     InTheWay
         If a file of others is where one of the site belongs; nothing is written then.
     """
     offered = base_maps.find(tiles) if tiles else None
     progress("Reading and checking the layers")
     catalog = read_checked(folder or geo.bundled())
+    if reports:
+        stated = catalog.map.model_copy(update={"reports": folder_address(reports)})
+        catalog = replace(catalog, map=stated)
     where = url or citation.work(catalog).url
     address = folder_address(where) if where else ""
     progress("Overlaying and simplifying the areas")

@@ -30,6 +30,14 @@ def build(
             show_default=False,
         ),
     ] = "",
+    reports: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="List of issues where readers report errors, from the details of a feature.",
+            show_default="as map.toml says",
+        ),
+    ] = "",
     tiles: Annotated[
         str | None,
         typer.Option(
@@ -59,6 +67,7 @@ def build(
             period=period,
             lang=lang,
             url=url,
+            reports=reports,
             whole=everything,
             tiles=tiles,
             progress=status.update,
