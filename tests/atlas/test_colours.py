@@ -113,6 +113,22 @@ def test_patterns_stand_out_from_the_colour_they_are_on(catalog: geo.Catalog, th
         assert contrast(mixed * shade, fill * shade) >= CONTRAST, name
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_is_chosen_stands_out_from_every_holders_colour(
+    catalog: geo.Catalog, theme: str
+) -> None:
+    """Its outline is ink, and so is what a reader works the page with: no holder has that hue."""
+    for name, fill, shade in fills(catalog, theme):
+        assert contrast(parts(THEMES[theme].ink), fill * shade) >= CONTRAST, name
+
+
+def test_no_line_shares_its_hue_with_another_kind_of_line(catalog: geo.Catalog) -> None:
+    for theme in ("light", "dark"):
+        colours = getattr(catalog.map.palette, theme)
+        for pipeline, other in product(("oil", "gas"), ("line", "border", "event", "oblast")):
+            assert distance(colours[pipeline], colours[other], "as most people do") > 2 * APART
+
+
 def test_the_check_can_fail() -> None:
     assert contrast(parts("#ffffff"), parts("#000000")) == pytest.approx(21)
     assert contrast(parts("#a39a8e"), parts("#cdc3da")) < CONTRAST

@@ -381,6 +381,11 @@ def test_a_map_that_nobody_moved_shows_its_opening_view_in_any_window(
     assert "map=" not in page.url
 
 
+LOOK = "(one) => getComputedStyle(one).stroke"
+INK = """() => { const probe = document.body.appendChild(document.createElement("i"));
+    probe.style.color = "var(--ink)"; return getComputedStyle(probe).color; }"""
+
+
 def test_what_is_chosen_has_a_thick_outline_whatever_its_layer(reader: Page) -> None:
     for layer in ("districts", "towns", "pipelines", "rivers", "control"):
         feature = reader.locator(f"#layer-{layer} [data-feature]:not(.off)").first
@@ -388,6 +393,25 @@ def test_what_is_chosen_has_a_thick_outline_whatever_its_layer(reader: Page) -> 
         reader.evaluate("(key) => { location.hash = `feature=${key}`; }", key)
         chosen = reader.locator("#drawing .selected")
         assert chosen.evaluate("(one) => parseFloat(getComputedStyle(one).strokeWidth)") >= 3, layer
+        over = reader.locator("#outline > .over").last
+        assert over.evaluate(LOOK) == reader.evaluate(INK), layer  # above all areas and lines
+        assert feature.evaluate("(one) => (one.matches('g') ? one.firstChild : one)"
+            ".getAttribute('d')") == over.get_attribute("d"), layer  # fmt: skip
+
+
+def test_the_outline_of_what_is_chosen_goes_with_it(reader: Page) -> None:
+    reader.evaluate("location.hash = 'feature=pipelines:btc'")
+    reader.evaluate("location.hash = 'feature=line-of-contact:line&period=post-2020'")
+    assert reader.locator("#outline > *").count() == 0  # not there on that day
+    reader.locator('input[name="period"][value="pre-2020"]').check(force=True)
+    assert reader.locator("#outline > *").count() == 2
+    reader.keyboard.press("Escape")  # the focus goes back to the line
+    assert reader.locator("#outline > *").count() == 2
+    line = reader.locator("#outline > .over").get_attribute("d")
+    reader.keyboard.press("Tab")
+    reader.wait_for_function(
+        "(line) => document.querySelector('#outline > .over')?.getAttribute('d') !== line", arg=line
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

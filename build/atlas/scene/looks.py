@@ -15,11 +15,10 @@ class Theme:
     ink: str
     soft: str  # words of less weight
     hair: str  # thin rules
-    accent: str
     raised: str  # boxes on the paper
     halo: str  # around names and dots
     inked: float  # of a pattern's ink: three to one against every holder's colour
-    relief: float  # of the relief, which darkens by a fifth at most: every class keeps its colour
+    relief: float  # of the relief, which darkens by a tenth: no class looks like another
 
 
 LIGHT = Theme(
@@ -27,38 +26,32 @@ LIGHT = Theme(
     ink="#201d24",
     soft="#625d68",
     hair="#d9d5ce",
-    accent="#6a3d7c",
     raised="#ffffff",
     halo="#fbfaf7",
     inked=0.62,
-    relief=0.5,
+    relief=0.25,
 )
 DARK = Theme(
     paper="#131417",
     ink="#eceaf0",
     soft="#aaa5b1",
     hair="#35363c",
-    accent="#d0a3e4",
     raised="#1d1e23",
     halo="#17181c",
     inked=0.84,
-    relief=0.9,
+    relief=0.45,
 )
 
 PLAIN = "plain"  # the pattern that is none
-TILE = 7  # pixels of the screen from one stroke of a pattern to the next
+TILE = 10  # pixels of the screen from one stroke of a pattern to the next: names read over it
 # Lines go on beyond the tile, so that no gap shows where two tiles meet.
 STROKES: dict[str, Commands] = {
-    "dots": [("M", 2, 2), ("L", 2, 2), ("M", 5.5, 5.5), ("L", 5.5, 5.5)],
-    "diagonal": [
-        ("M", -2, 5), ("L", 5, -2), ("M", 0, 10), ("L", 10, 0), ("M", 5, 12), ("L", 12, 5),
-    ],
-    "back-diagonal": [
-        ("M", -2, 2), ("L", 5, 9), ("M", -1, -3), ("L", 10, 8), ("M", 2, -5), ("L", 12, 5),
-    ],
-    "cross": [("M", -1, 3.5), ("L", 8, 3.5), ("M", 3.5, -1), ("L", 3.5, 8)],
-    "vertical": [("M", 3.5, -1), ("L", 3.5, 8)],
-}  # fmt: skip
+    "dots": [("M", 2.5, 2.5), ("L", 2.5, 2.5), ("M", 7.5, 7.5), ("L", 7.5, 7.5)],
+    "diagonal": [("M", -2, 7), ("L", 7, -2), ("M", 3, 12), ("L", 12, 3)],
+    "back-diagonal": [("M", -2, 3), ("L", 7, 12), ("M", 3, -2), ("L", 12, 7)],
+    "cross": [("M", -1, 5), ("L", 11, 5), ("M", 5, -1), ("L", 5, 11)],
+    "vertical": [("M", 5, -1), ("L", 5, 11)],
+}
 WIDTHS = {"dots": 1.5}  # pixels of the screen, where not the usual
 WIDTH = 0.8
 

@@ -8,6 +8,7 @@ import { Drawing } from "./map/drawing.js";
 import { keepReachable, listenToKeys, nameFeature, nameFeatures } from "./map/keyboard.js";
 import { placeLabels, writeLabels } from "./map/labels.js";
 import { showFeatures, showLayers } from "./map/layers.js";
+import { showOutline } from "./map/outline.js";
 import { listenToClicks, yieldToPage } from "./map/pointer.js";
 import { offerTiles } from "./map/tiles.js";
 import { follow, remember, rememberView } from "./page/address.js";
@@ -55,6 +56,7 @@ function redraw(before) {
   }
   if (haveNamesChanged || isNew("lang", "on")) placeLabels();
   if (isNew("lang", "day", "compare", "feature")) showDetails();
+  showOutline();
 }
 
 /** Show the day on the map. @returns {boolean} whether a name came or went with its feature */

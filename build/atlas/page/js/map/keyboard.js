@@ -8,6 +8,7 @@ import { drawing, drawn, drawnAt, groupOf, keyOf } from "../page/dom.js";
 import { update } from "../page/state.js";
 import { holderWords, inWords, nameOf, titleOf } from "../page/texts.js";
 import { atlasMap } from "./atlas_map.js";
+import { showOutline } from "./outline.js";
 import { keepInSight } from "./sight.js";
 
 /** @type {Record<string, number>} */
@@ -98,5 +99,7 @@ export function listenToKeys() {
   drawing.addEventListener("focusin", ({ target }) => {
     const element = drawnAt(target);
     if (element?.matches(":focus-visible")) keepInSight(element);
+    showOutline();
   });
+  drawing.addEventListener("focusout", () => requestAnimationFrame(showOutline));
 }
