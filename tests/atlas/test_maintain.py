@@ -174,6 +174,32 @@ def test_a_language_is_its_file_and_texts_in_the_folder(
     assert "Légende" in page
 
 
+def test_a_draft_shows_what_is_missing_in_the_first_language_marked(
+    folder: Path, tmp_path: Path, fifth: Path
+) -> None:
+    chart = folder / "map.toml"
+    text = chart.read_text(encoding="utf-8").replace('["en"]', '["en", "fr"]')
+    chart.write_text(text, encoding="utf-8")
+    words = (fifth / "en.toml").read_text(encoding="utf-8")
+    words = words.replace('legend = "Legend"', 'legend = "Légende"').replace('close = "Close"', "")
+    (fifth / "fr.toml").write_text(words.replace("English", "Français"), encoding="utf-8")
+    with pytest.raises(geo.InvalidFolder, match="has no text in"):
+        build.build(tmp_path / "site", folder, lang="fr")
+    assert not (tmp_path / "site").exists()
+
+    built = build.build(tmp_path / "site", folder, lang="fr", draft=True)
+    page = built.path.read_text(encoding="utf-8")
+    assert built.untranslated == len(problems(folder)) + len([*language.problems(["en", "fr"])])
+    assert "Légende" in page
+    for missing in ("[en] Middleton", "[en] The front", "[en] Close", "[en] Language"):
+        assert missing in page, missing
+    assert "[en]" not in build.build(tmp_path / "en", INVENTED).path.read_text(encoding="utf-8")
+    path = folder / "towns.geojson"
+    path.write_text(path.read_text(encoding="utf-8").replace('"gazette"', '"gazetteer"'))
+    with pytest.raises(geo.InvalidFolder, match="gazetteer"):
+        build.build(tmp_path / "site", folder, draft=True)
+
+
 def test_each_text_that_a_language_lacks_is_named(folder: Path) -> None:
     chart = folder / "map.toml"
     text = chart.read_text(encoding="utf-8")

@@ -88,7 +88,7 @@ def _article(folder: Path, there: str, elements: Elements, frames: list[str]) ->
     page.write_text(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Article</title>'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f'<script async src="{there}embed.js"></script><body>{body}</body></html>'
+        f'<script async src="./k/embed.js"></script><body>{body}</body></html>'
     )
     return page
 
@@ -192,6 +192,70 @@ def test_an_element_follows_its_attributes(short: Visit) -> None:
     frame = page.locator("karabakh-map iframe").first.element_handle().content_frame()
     assert frame
     frame.wait_for_function("() => document.documentElement.dataset.day === '2024-01-01'")
+
+
+OTHERS = '<script src="embed.js"></script><script src="lib/embed.js"></script>'
+LOADED = {
+    "a module": '<script type="module" src="./k/embed.js"></script>',
+    "injected late": "<script>addEventListener('load', () => setTimeout(() => {"
+    "const script = document.createElement('script'); script.src = './k/embed.js';"
+    "document.head.append(script);}))</script>",
+    "a module injected late": "<script>addEventListener('load', () => import('./k/embed.js'))"
+    "</script>",
+    "with a version": '<script src="./k/embed.js?ver=6.4"></script>',
+}
+BORDERS = """() => [...document.querySelectorAll("iframe")]
+    .map((frame) => getComputedStyle(frame).borderTopWidth)"""
+
+
+@pytest.mark.parametrize("way", LOADED)
+def test_however_the_script_is_loaded_it_finds_its_own_site(
+    visit: Visitor, files: dict[str, str], tmp_path: Path, way: str
+) -> None:
+    for name in ("embed.js", "lib/embed.js"):  # of another vendor
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    build.write_pages(files, tmp_path / "k")
+    page = tmp_path / "host.html"
+    page.write_text(
+        f'<!doctype html><link rel="icon" href="data:,"><title>Host</title>{OTHERS}'
+        f"{LOADED[way]}"
+        '<karabakh-map period="pre-2020" lang="hy-AM"></karabakh-map>'
+        '<karabakh-map lang="az"><iframe src="k/embed.html"></iframe></karabakh-map>'
+    )
+    with served(tmp_path) as address:
+        there = f"{address}k/"
+        seen = visit(f"{address}host.html")
+        seen.page.wait_for_function(
+            "() => [...document.querySelectorAll('iframe')].filter(({src}) => src).length === 2"
+        )
+        seen.page.wait_for_function(
+            "() => document.querySelectorAll('iframe')[1].src.includes('#')"
+        )
+        sources = seen.page.evaluate(
+            "() => [...document.querySelectorAll('iframe')].map(f => f.src)"
+        )
+        assert sources == [
+            f"{there}embed.html#period=pre-2020&lang=hy-AM", f"{there}embed.html#lang=az"
+        ]  # fmt: skip
+        assert seen.page.evaluate(BORDERS) == ["0px", "0px"]
+        assert seen.complaints == []
+
+
+def test_a_script_that_others_joined_with_theirs_leaves_the_frames_as_they_are(
+    visit: Visitor, there: str, files: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "all.js").write_text(
+        files["embed.js"].replace("https://maps.example.org/k/embed.js", "")
+    )
+    (tmp_path / "host.html").write_text(
+        f'<!doctype html><title>Host</title><iframe src="{there}embed.html"></iframe>'
+        '<karabakh-map></karabakh-map><script src="all.js"></script>'
+    )
+    with served(tmp_path) as address:
+        seen = visit(f"{address}host.html")
+        assert [frame.url for frame in seen.page.frames[1:]] == [f"{there}embed.html"]
+        assert "load embed.js from the site of the map" in " ".join(seen.complaints)
 
 
 LIES = 10_000
@@ -402,6 +466,7 @@ def test_without_an_address_nothing_claims_one(shown: Scene) -> None:
         "https://x.org/karabakh/",
         "https://x.org/karabakh/index.html",
         "https://x.org/karabakh/embed.html",
+        "https://x.org/karabakh/index.htm",
     ],
 )
 def test_the_address_of_a_page_means_its_folder(url: str) -> None:

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { daysFrom, fragmentOf, layersFrom, partsOf, viewFrom, viewText } from "../../build/atlas/page/js/plain/link.js";
+import {
+  daysFrom,
+  fragmentOf,
+  languageOf,
+  layersFrom,
+  partsOf,
+  viewFrom,
+  viewText,
+} from "../../build/atlas/page/js/plain/link.js";
 
 test("a fragment is read as it is written", () => {
   /** @type {[string, string][]} */
@@ -24,6 +32,37 @@ test("what says nothing is not there", () => {
   assert.equal(partsOf("#lang=%E0%A4%A").get("lang"), "");
   assert.equal(partsOf("#__proto__=x").get("constructor"), undefined);
   assert.equal(partsOf("#lang=hy&lang=ru").get("lang"), "ru");
+});
+
+for (const fragment of [
+  "#period=pre-2020&amp;lang=az",
+  "#period=pre-2020&amp;amp;lang=az",
+  "#period=pre-2020&#038;lang=az",
+  "#period=pre-2020&#x26;lang=az",
+  "#period%3Dpre-2020%26lang%3Daz",
+  "#period%3dpre-2020%26amp%3Blang%3daz",
+  "#period%253Dpre-2020%2526lang%253Daz",
+  "#period=pre-2020%26lang=az",
+  "#period=pre-2020&lang%3Daz",
+  "#period=pre-2020&lang=az#?secret=Kq3",
+  "#period=pre-2020&lang=az?utm_source=mail",
+  "#?secret=Kq3&period=pre-2020&lang=az",
+  "##period=pre-2020&lang=az",
+])
+  test(`what systems do to a fragment is undone: ${fragment}`, () => {
+    const parts = partsOf(fragment);
+    assert.deepEqual([parts.get("period"), parts.get("lang")], ["pre-2020", "az"]);
+  });
+
+test("signs that belong to a value stay in it", () => {
+  const parts = partsOf("#feature=towns:a%26b%20%3D%20c%23d%3F&layers=x%2Cy");
+  assert.equal(parts.get("feature"), "towns:a&b = c#d?");
+  assert.equal(parts.get("layers"), "x,y");
+});
+
+test("a language is the first part of a tag, in any letters", () => {
+  for (const tag of ["az", "az-AZ", "az_AZ", "AZ", "az-Latn-AZ"]) assert.equal(languageOf(tag), "az");
+  for (const tag of [undefined, "", "-az"]) assert.equal(languageOf(tag), "");
 });
 
 test("a view is three numbers", () => {

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -66,11 +66,18 @@ def known() -> list[str]:
 
 @cache
 def language(code: str) -> Language:
-    """Read ``languages/CODE.toml`` and the calendar of its locale."""
+    """Read ``languages/CODE.toml`` and the calendar of its locale.
+
+    Words that are not translated yet are those of the first language here, marked.
+    """
     if code not in known():
         raise UnknownName(f'language "{code}" has no file. {did_you_mean(code, known())}')
     words = _file(code)
     about = words.pop("language")
+    if code != PATTERN:
+        pattern = _file(PATTERN)
+        del pattern["language"]
+        words = _completed(words, pattern, about.get("same", ()))
     apart = {name: words.pop(name, {}) for name in APART}
     return Language(
         id=code,
@@ -80,6 +87,25 @@ def language(code: str) -> Language:
         **_calendar(about["locale"]),
         letters=about.get("letters", ""),
     )
+
+
+def marked(text: str, code: str) -> str:
+    """Mark a text that stands in for one in another language."""
+    return f"[{code}] {text}"
+
+
+def _completed(
+    words: dict[str, Any], pattern: dict[str, Any], same: Collection[str], before: str = ""
+) -> dict[str, Any]:
+    """Put marked words of the pattern where a language has none, or still has the pattern's."""
+    whole = dict(words)
+    for key, word in pattern.items():
+        name = f"{before}{key}"
+        if isinstance(word, dict):
+            whole[key] = _completed(words.get(key, {}), word, same, f"{name}.")
+        elif words.get(key, word) == word and name not in same:
+            whole[key] = marked(word, PATTERN)
+    return whole
 
 
 def choose(code: str | None, languages: Sequence[str]) -> str:

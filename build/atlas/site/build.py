@@ -9,11 +9,14 @@ from atlas.page import base_map as base_maps
 from atlas.page import render
 from atlas.page.base_map import Tiles
 from atlas.page.folium_map import AtlasMap
+from atlas.scene import language
+from atlas.scene.draft import MISSING, completed
 from atlas.scene.scene import Scene, scene
 from atlas.site import downloads, embed_code, link_previews, newsroom, oembed, period_pages
 from atlas.site.downloads import Progress
 from atlas.site.location import Site, folder_address
-from geo.check import read_checked
+from geo.check import inspect
+from geo.errors import InvalidFolder
 from geo.output.transaction import transaction
 from geo.publish import citation
 from geo.schema.json_schema import written
@@ -32,6 +35,7 @@ class Built:
     size: int  # of the first page, in bytes
     beside: tuple[str, ...]  # the other files and folders of the site
     lacking: tuple[str, ...]  # "data", "stills", or both
+    untranslated: int  # problems of a draft
 
     @property
     def summary(self) -> str:
@@ -49,6 +53,7 @@ def build(
     reports: str = "",
     whole: bool = False,
     tiles: str | None = None,
+    draft: bool = False,
     progress: Progress = lambda _: None,
 ) -> Built:
     """Build the site of a map folder in ``out``.
@@ -72,6 +77,8 @@ def build(
         only made again where they are there, and of another state of the folder or the program.
     tiles
         A base map that the viewer's page offers, by its name in xyzservices.
+    draft
+        Whether texts may be missing in a language: those of the first stand there, marked.
     progress
         Called with what is being done, for whoever waits.
 
@@ -88,7 +95,7 @@ def build(
     """
     offered = base_maps.find(tiles) if tiles else None
     progress("Reading and checking the layers")
-    catalog = read_checked(folder or geo.bundled())
+    catalog, missing = _checked(folder or geo.bundled(), draft=draft)
     if reports:
         stated = catalog.map.model_copy(update={"reports": folder_address(reports)})
         catalog = replace(catalog, map=stated)
@@ -116,7 +123,18 @@ def build(
         size=len(files[FIRST_PAGE].encode()),
         beside=(*beside, *([SCHEMA] if whole else []), *more),
         lacking=tuple(name for name in downloads.BOTH if name not in more),
+        untranslated=missing,
     )
+
+
+def _checked(folder: Path, *, draft: bool) -> tuple[geo.Catalog, int]:
+    """Read a map folder without a problem; count what a draft has in the first language only."""
+    catalog, problems = inspect(folder)
+    if catalog is not None:
+        problems += language.problems(catalog.map.languages)
+    if catalog is None or any(not draft or one.kind not in MISSING for one in problems):
+        raise InvalidFolder(problems)
+    return (completed(catalog) if draft else catalog), len(problems)
 
 
 def pages(shown: Scene, site: Site, tiles: Tiles | None = None) -> dict[str, str]:
@@ -127,7 +145,7 @@ def pages(shown: Scene, site: Site, tiles: Tiles | None = None) -> dict[str, str
     periods = shown.catalog.map.periods
     return {
         "embed.html": render.render(framed),
-        "embed.js": embed_code.script(shown),
+        "embed.js": embed_code.script(shown, site),
         "press.html": newsroom.page(shown, site),
         "oembed.json": oembed.answer(shown, site, shown.period),
         **{f"oembed/{period.id}.json": oembed.answer(shown, site, period) for period in periods},

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from atlas.page import assets, data
 from atlas.scene.scene import Scene
+from atlas.site.location import Site
 
 WIDTH, HEIGHT = 720, 640  # pixels, where a page needs a size
 # No allow-same-origin: the map needs no cookies and no storage. Sources open in tabs of their own.
@@ -18,9 +19,11 @@ ELEMENT = (
 )
 
 
-def script(scene: Scene) -> str:
-    """Write ``embed.js`` with the map's title in each language."""
-    settings = data.json_text({"titles": scene.catalog.map.title, "sandbox": SANDBOX})
+def script(scene: Scene, site: Site) -> str:
+    """Write ``embed.js`` with the map's title in each language, and its own address if known."""
+    url = site.address("embed.js") if site.url else ""
+    titles = scene.catalog.map.title
+    settings = data.json_text({"titles": titles, "sandbox": SANDBOX, "url": url})
     return f"((SETTINGS) => {{\n{assets.read('embed.js')}}})({settings});\n"
 
 

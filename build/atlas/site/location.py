@@ -46,4 +46,4 @@ def folder_address(url: str) -> str:
         raise MapError(
             f'"{url}" is no address of a site. Write it as https://maps.example.org/karabakh/.'
         )
-    return re.sub(r"(?<=[^/]/)[^/]+\.html$", "", url).rstrip("/") + "/"
+    return re.sub(r"(?<=[^/]/)[^/]+\.html?$", "", url).rstrip("/") + "/"

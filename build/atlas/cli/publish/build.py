@@ -49,6 +49,12 @@ def build(
     everything: Annotated[
         bool, typer.Option("--all", help="Write data/ and stills/ too; a minute, once.")
     ] = False,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft", help="Let texts be missing: those of the first language stand there, marked."
+        ),
+    ] = False,
 ) -> None:
     """Build the site: the map, its embed, and the page for newsrooms.
 
@@ -70,11 +76,14 @@ def build(
             reports=reports,
             whole=everything,
             tiles=tiles,
+            draft=draft,
             progress=status.update,
         )
     lines = [f"{built.path}: {built.summary}", f"beside it: {', '.join(built.beside)}"]
     if built.lacking:
         lines.append(f"without {' and '.join(built.lacking)}: they come with --all")
+    if built.untranslated:
+        lines.append(f"draft: check names {built.untranslated} texts and names still to translate")
     for line in lines:
         out.print(line, markup=False, highlight=False, soft_wrap=True)
     if everything:

@@ -3,16 +3,29 @@
  * and frames as tall as their map. The build puts `SETTINGS` around this script.
  */
 
-import { fragmentOf } from "./plain/link.js";
+import { fragmentOf, languageOf } from "./plain/link.js";
 
 const PARTS = ["period", "day", "compare", "layers", "feature", "lang", "map"];
+const PAGE = /\/embed\.(js|html)$/;
 const [SHORTEST, TALLEST] = [120, 3000]; // pixels
-const tag = /** @type {HTMLScriptElement} */ (
-  document.currentScript ?? document.querySelector('script[src*="embed.js"]')
-);
-const address = new URL("embed.html", tag.src);
+const address = new URL("embed.html", ownAddress());
 /** Frames that this script made; those of the page itself are looked up when one speaks. @type {Set<HTMLIFrameElement>} */
 const made = new Set();
+
+/**
+ * Find where this script came from. A module has no `currentScript`, and a page may hold scripts of
+ * others that are called embed.js as well: the trace of an error names the one that runs.
+ */
+function ownAddress() {
+  const { src } = /** @type {HTMLScriptElement} */ (document.currentScript ?? {});
+  const traced = /(?:https?|file):[^\s()]+?(?=:\d+:\d+)/.exec(new Error().stack ?? "");
+  const frame = /** @type {HTMLIFrameElement | null} */ (document.querySelector("karabakh-map iframe"));
+  const candidates = [src, traced?.[0], frame?.src, SETTINGS.url];
+  // A script that others joined with theirs, or fetched and ran, is at none of their addresses.
+  const own = candidates.find((candidate) => candidate && PAGE.test(new URL(candidate).pathname));
+  if (!own) throw new Error("karabakh-map: load embed.js from the site of the map");
+  return own;
+}
 
 function mapFrames() {
   const all = new Set([...made, ...document.querySelectorAll("iframe")]);
@@ -65,6 +78,7 @@ class KarabakhMap extends HTMLElement {
     if (this.isLoaded) frame.contentWindow?.location.replace(src);
     else if (frame.src !== src) frame.src = src;
     if (!frame.isConnected) this.place(frame);
+    else if (!frame.hasAttribute("frameborder")) frame.setAttribute("frameborder", "0");
   }
 
   address() {
@@ -78,7 +92,7 @@ class KarabakhMap extends HTMLElement {
   /** @param {HTMLIFrameElement} frame */
   place(frame) {
     const titles = SETTINGS.titles;
-    const title = this.title || titles[this.lang] || Object.values(titles)[0] || "";
+    const title = this.title || titles[languageOf(this.lang)] || Object.values(titles)[0] || "";
     const about = { title, width: "100%", height: "640", frameborder: "0", loading: "lazy", sandbox: SETTINGS.sandbox };
     for (const [name, value] of Object.entries(about)) frame.setAttribute(name, value);
     frame.addEventListener("load", () => {

@@ -222,7 +222,7 @@ declare module "leaflet" {
 
 declare global {
   /** What the build tells the script that other pages run. */
-  const SETTINGS: { titles: Record<string, string>; sandbox: string };
+  const SETTINGS: { titles: Record<string, string>; sandbox: string; url: string };
 
   interface Window {
     atlas: { map: (id: string, options: object) => LeafletMap };

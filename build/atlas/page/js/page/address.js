@@ -5,7 +5,7 @@
 import { atlasMap, boundsOf, moveQuietly, movesQuietly, showOpeningView, showView } from "../map/atlas_map.js";
 import { reveal } from "../map/sight.js";
 import { dayWith, withLayerOf } from "../panel/navigate.js";
-import { daysFrom, fragmentOf, layersFrom, partsOf, viewFrom, viewText } from "../plain/link.js";
+import { daysFrom, fragmentOf, languageOf, layersFrom, partsOf, viewFrom, viewText } from "../plain/link.js";
 import { round } from "../plain/numbers.js";
 import { pause } from "../time/player.js";
 import { isDay } from "../time/stops.js";
@@ -25,7 +25,8 @@ let writer = 0;
  */
 function readLink(fragment) {
   const parts = partsOf(fragment);
-  const [day = "", named = "", lang = ""] = ["day", "feature", "lang"].map((name) => parts.get(name));
+  const [day = "", named = ""] = ["day", "feature"].map((name) => parts.get(name));
+  const lang = languageOf(parts.get("lang"));
   const feature = faceOf(named) || featureOf(named) ? named : "";
   const known = boxes.map(({ value }) => value);
   const isSpoken = Object.hasOwn(data.languages, lang);

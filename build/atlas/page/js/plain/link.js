@@ -6,20 +6,43 @@
 /** @import {Days, View} from "../types" */
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
+/** An ampersand as HTML escapes it: a system that escapes an address twice leaves it there. */
+const AMPERSAND = /&(?:amp|#0*38|#x0*26);/gi;
+/** Signs between parts that were themselves encoded, once or again and again. */
+const ENCODED = /(?:^|[&#?])[a-z]+%(?:25)*3D|%(?:25)*26(?:[a-z]+(?:=|%(?:25)*3D)|amp|%(?:25)*23)/i;
+const TIMES = 4; // that an address may have been escaped
 
 /**
- * Take a fragment apart; of a part said twice the last one counts.
+ * Take a fragment apart, whatever the systems it went through did to it; of a part said twice the
+ * last one counts. Some escape its signs, others append a part of their own after a # or a ?.
  * @param {string} fragment
  * @returns {Map<string, string>}
  */
 export function partsOf(fragment) {
   /** @type {Map<string, string>} */
   const parts = new Map();
-  for (const part of fragment.replace(/^#/, "").split("&")) {
+  for (const part of unescaped(fragment).split(/[&#?]/)) {
     const at = part.indexOf("=");
     if (at > 0) parts.set(part.slice(0, at), decoded(part.slice(at + 1)));
   }
   return parts;
+}
+
+/** @param {string} fragment */
+function unescaped(fragment) {
+  let text = fragment;
+  for (let time = 0; time < TIMES; time += 1) {
+    text = (ENCODED.test(text) ? decoded(text) : text).replace(AMPERSAND, "&");
+  }
+  return text;
+}
+
+/**
+ * Find the language that a tag names, such as `az-Latn-AZ` or `AZ`: regions and scripts are not told apart.
+ * @param {string} [tag]
+ */
+export function languageOf(tag = "") {
+  return tag.toLowerCase().split(/[-_]/)[0] ?? "";
 }
 
 /** @param {string} text */
