@@ -125,7 +125,7 @@ FILLS = """() => {
   const faces = [...document.querySelectorAll("#layer-control [data-feature]")];
   return Object.fromEntries(faces.map((face) => {
     const fill = fillOf(face.querySelector("path") ?? face);
-    const pattern = /#([^"]+)/.exec(fill)?.[1] ?? "";
+    const pattern = /#([^".]+)/.exec(fill)?.[1] ?? "";
     const ground = pattern ? fillOf(document.querySelector(`#${pattern} rect`)) : fill;
     return [face.dataset.feature, [pattern, ground]];
   }));

@@ -1,11 +1,13 @@
 """The map as one SVG drawing: first paint, map without scripts, print master."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from shapely.geometry.base import BaseGeometry
 
 from atlas.page import relief
 from atlas.page.names import names
+from atlas.page.stylesheet import PATTERN_WIDTHS
 from atlas.scene import looks, paths
 from atlas.scene.markup import tag
 from atlas.scene.projection import Pen
@@ -108,22 +110,20 @@ def _feature(scene: Scene, layer: str, feature: str, shape: BaseGeometry, pen: P
     return tag("path", **named, d=pen.path(shape))
 
 
-def _patterns(scene: Scene) -> list[str]:
-    shades = {shade for _, _, shade in looks.shades(scene)}
-    return [_pattern(scene, *shade) for shade in sorted(shades) if shade[1] != looks.PLAIN]
-
-
-def _pattern(scene: Scene, holder: str, pattern: str) -> str:
-    unit = scene.grid.box(scene.view)[2] / 900
-    name = f"{holder}-{pattern}"
-    in_legend = tag("pattern", id=f"s-{name}", href=f"#{name}", patternTransform="scale(1)")
-    return in_legend + tag(
-        "pattern",
-        tag("rect", class_=f"h-{holder}", width=looks.TILE, height=looks.TILE),
-        tag("path", class_=f"ink {pattern}", d=paths.data(looks.STROKES[pattern], 1)),
-        id=name,
-        width=looks.TILE,
-        height=looks.TILE,
-        patternUnits="userSpaceOnUse",
-        patternTransform=f"scale({unit:.4g})",
-    )
+def _patterns(scene: Scene) -> Iterator[str]:
+    """Draw each pattern in pixels of the screen, and at the scales of maps without scripts."""
+    for holder, pattern in looks.patterns(scene):
+        name = f"{holder}-{pattern}"
+        yield tag(
+            "pattern",
+            tag("rect", class_=f"h-{holder}", width=looks.TILE, height=looks.TILE),
+            tag("path", class_=f"ink {pattern}", d=paths.data(looks.STROKES[pattern], 1)),
+            id=name,
+            width=looks.TILE,
+            height=looks.TILE,
+            patternUnits="userSpaceOnUse",
+        )
+        for width in PATTERN_WIDTHS:
+            unit = scene.grid.box(scene.view)[2] / width
+            scaled = {"id": f"{name}.{width}", "patternTransform": f"scale({unit:.4g})"}
+            yield tag("pattern", href=f"#{name}", **scaled)

@@ -15,6 +15,7 @@ NAME = re.compile(r"[a-z0-9-]+")
 SPECIAL = re.compile(r"[^\w-]")  # in a name
 # of a map on screen, in pixels
 SIZES = (0, 250, 300, 350, 420, 500, 580, 650, 720, 800, 900, 1000, 1200, 1500)
+PATTERN_WIDTHS = (1500, 1200, 900, 720, 580, 420, 300)  # of those for which patterns are scaled
 
 
 def themes() -> str:
@@ -68,17 +69,19 @@ def _variables(scene: Scene, theme: str) -> str:
 def _shade_rules(scene: Scene) -> Iterator[str]:
     for name in map(escaped, scene.catalog.map.holders):
         yield f".h-{name}{{fill:var(--h-{name})}}"
+        yield f'.drawing [data-holder="{name}"]{{--h:var(--h-{name})}}'
     for holder, how, (_, pattern) in looks.shades(scene):
-        fill = _fill("", holder, pattern)
+        fill = _fill(holder, pattern, "var(--p-{})")
         yield f'.drawing [data-holder="{escaped(holder)}"][data-how="{escaped(how)}"]{{--f:{fill}}}'
     for _, _, (holder, pattern) in looks.shades(scene):
-        yield f".s-{escaped(holder)}-{pattern}{{fill:{_fill('s-', holder, pattern)}}}"
+        fill = _fill(holder, pattern, "url(#{})")
+        yield f".s-{escaped(holder)}-{pattern}{{fill:{fill}}}"
 
 
-def _fill(prefix: str, holder: str, pattern: str) -> str:
-    """Name the colour or the pattern that a shade is filled with."""
+def _fill(holder: str, pattern: str, form: str) -> str:
+    """Name the colour, or in a form the pattern, that a shade is filled with."""
     name = escaped(holder)
-    return f"var(--h-{name})" if pattern == looks.PLAIN else f"url(#{prefix}{name}-{pattern})"
+    return f"var(--h-{name})" if pattern == looks.PLAIN else form.format(f"{name}-{pattern}")
 
 
 def _look_rules(selector: str, look: Look) -> Iterator[str]:
@@ -101,7 +104,22 @@ def _scales(scene: Scene) -> Iterator[str]:
         for side, name, length in (("width", "across", width), ("height", "down", height)):
             unit = f"{length / max(size, SIZES[1]):.1f}"
             yield f"@container (min-{side}:{size}px){{.drawing{{--{name}:{unit}}}}}"
+    yield from _pattern_scales(scene, height / width)
     for level, least in enumerate(LEVELS[1:], 1):
         tall = next(size for size in SIZES if size >= least * height / width)
         for room in (f"width:{least - 1}px", f"height:{tall - 1}px"):
             yield f"@container (max-{room}){{.n{level}{{display:none}}}}"
+
+
+def _pattern_scales(scene: Scene, shape: float) -> Iterator[str]:
+    """Choose the scale of patterns by the width of a map and, as that may be less, its height."""
+    names = [f"{escaped(holder)}-{pattern}" for holder, pattern in looks.patterns(scene)]
+    for number, width in enumerate(PATTERN_WIDTHS):
+        chosen = ";".join(f"--p-{name}:url(#{name}.{width})" for name in names)
+        rule = f".drawing{{{chosen}}}"
+        if not number:
+            yield rule
+            continue
+        most = round((width * PATTERN_WIDTHS[number - 1]) ** 0.5)  # where the next is as near
+        yield f"@container (max-width:{most}px){{{rule}}}"
+        yield f"@container (max-height:{round(most * shape)}px){{{rule}}}"

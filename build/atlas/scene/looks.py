@@ -72,6 +72,11 @@ def shades(scene: Scene) -> list[tuple[str, str, Shade]]:
     return [(holder, how, shade(scene.catalog.map, holder, how)) for holder, how in sorted(pairs)]
 
 
+def patterns(scene: Scene) -> list[Shade]:
+    """List the shades that have a pattern, each once."""
+    return sorted({shade for _, _, shade in shades(scene) if shade[1] != PLAIN})
+
+
 def matching(style: Style, row: Properties) -> list[int]:
     """List which of a layer's other looks a feature has, by their numbers."""
     return [

@@ -44,7 +44,7 @@ function scaleTo(now) {
   if (now === unit) return;
   unit = now;
   drawing.style.setProperty("--u", String(now));
-  for (const pattern of drawing.querySelectorAll("pattern:not([href])")) {
+  for (const pattern of drawing.querySelectorAll("pattern[href]")) {
     pattern.setAttribute("patternTransform", `scale(${now})`);
   }
 }
