@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from atlas.page.folium_map import AtlasMap
+    from atlas.page.foreign_links import ForeignLinks
     from atlas.page.render import make as map  # noqa: A004 -- atlas.map(…) reads as it should
     from atlas.page.render import render, write
-    from atlas.page.security_policy import ForeignLinks
 
 __all__ = ["AtlasMap", "ForeignLinks", "map", "render", "write"]
 
 _HOMES = {
     "AtlasMap": ("atlas.page.folium_map", "AtlasMap"),
-    "ForeignLinks": ("atlas.page.security_policy", "ForeignLinks"),
+    "ForeignLinks": ("atlas.page.foreign_links", "ForeignLinks"),
     "map": ("atlas.page.render", "make"),
     "render": ("atlas.page.render", "render"),
     "write": ("atlas.page.render", "write"),

@@ -58,8 +58,8 @@ class Look(Strict):
     width: Annotated[Number, Field(ge=0, le=12)] | None = Field(
         None, description="Width of the line, in pixels of the screen."
     )
-    dash: Annotated[str, Field(pattern=r"^(\d+(\.\d+)?( \d+(\.\d+)?)*)?$")] | None = Field(
-        None, description="Lengths of dash and gap in pixels of the screen, such as `6 4`."
+    dash: Annotated[str, Field(pattern=r"^([0-9]+(\.[0-9]+)?( [0-9]+(\.[0-9]+)?)*)?$")] | None = (
+        Field(None, description="Lengths of dash and gap in pixels of the screen, such as `6 4`.")
     )
     fill: Id | None = Field(None, description="Colour of the area, by its name in the palette.")
 

@@ -1,7 +1,7 @@
 """The data of a page, as JSON that stands in its HTML."""
 
 import json
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Any
 
 from atlas.page import relief
@@ -21,7 +21,6 @@ from geo.schema import COMMON_PROPERTIES, Source, Statement
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-@lru_cache(maxsize=2)  # the viewer and its embed carry the same
 def islands(scene: Scene, tiles: Tiles | None = None) -> str:
     """Write all data of a page, and each language's texts apart: a reader needs one of them."""
     known = collected(scene) | ({"tiles": tiles.options} if tiles else {})
@@ -93,11 +92,23 @@ def spoken(scene: Scene, lang: str) -> list[str | None]:
     words = text(scene, lang)
     out: list[str | None] = [words.get(key) for key in _keys(scene)]
     out += [statement.title[lang] for statement in scene.catalog.statements]
-    for name in scene.layers:
-        for row in scene.properties[name].values():
-            out.append(row.get(f"name:{lang}", ""))
-            out += [row.get(f"{key}_{lang}", row[key]) for key in _told(scene, name, row)]
+    for name, row in _rows(scene):
+        out.append(row.get(f"name:{lang}", ""))
+        out += [row.get(f"{key}_{lang}", row[key]) for key in _told(scene, name, row)]
     return out
+
+
+def _rows(scene: Scene) -> Iterator[tuple[str, Properties]]:
+    """List the layer and the properties of every feature, in the order in which the script does."""
+    for name in sorted(scene.layers, key=_place_among_keys):
+        for feature in sorted(scene.properties[name], key=_place_among_keys):
+            yield name, scene.properties[name][feature]
+
+
+def _place_among_keys(name: str) -> tuple[bool, int]:
+    """Sort as JavaScript does the keys of an object: whole numbers first, by their size."""
+    is_number = name.isdigit() and name == str(int(name)) and int(name) < 2**32 - 1
+    return not is_number, int(name) if is_number else 0
 
 
 def _keys(scene: Scene) -> list[str]:
@@ -107,9 +118,8 @@ def _keys(scene: Scene) -> list[str]:
 
 def notes(scene: Scene) -> list[str]:
     """List the notes of all features, then of all statements; they have one language."""
-    rows = (row for name in scene.layers for row in scene.properties[name].values())
     return [
-        *(row.get("note", "") for row in rows),
+        *(row.get("note", "") for _, row in _rows(scene)),
         *(statement.note for statement in scene.catalog.statements),
     ]
 

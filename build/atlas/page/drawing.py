@@ -1,7 +1,6 @@
 """The map as one SVG drawing: first paint, map without scripts, print master."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from shapely.geometry.base import BaseGeometry
 
@@ -15,7 +14,6 @@ from atlas.scene.scene import CONTROL, Held, Scene
 from geo.ledger.history import is_present
 
 
-@lru_cache(maxsize=2)  # the viewer and its embed open on the same
 def svg(scene: Scene) -> str:
     """Draw the map as it is on the opening day, every feature a path of its own."""
     held = scene.held(scene.day)

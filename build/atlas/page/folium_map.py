@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,46 @@ from branca.element import Element, Figure
 from folium.template import Template
 from markupsafe import Markup
 
-from atlas.page import assets, data, drawing, relief, sections, security_policy, stylesheet
+from atlas.page import (
+    assets,
+    data,
+    drawing,
+    foreign_links,
+    relief,
+    sections,
+    security_policy,
+    stylesheet,
+)
 from atlas.page.base_map import Tiles
 from atlas.scene.scene import Scene
 from geo.errors import MapError
 from geo.output.atomic import write_whole
 
 HEIGHT = "680px"  # of the frame in a notebook
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """What a page shows of a scene, written once for the viewer and its embed."""
+
+    scene: Scene
+    tiles: Tiles | None = None
+
+    @cached_property
+    def style(self) -> str:
+        """The rules that only this map needs."""
+        return stylesheet.style(self.scene)
+
+    @cached_property
+    def parts(self) -> dict[str, Any]:
+        """The parts of the page that hold data, by name."""
+        return {
+            **sections.rendered(self.scene, self.tiles),
+            "scene": self.scene,
+            "drawing": Markup(drawing.svg(self.scene)),  # noqa: S704 -- escaped tag by tag
+            "relief": Markup(relief.image(self.scene)),  # noqa: S704
+            "islands": Markup(data.islands(self.scene, self.tiles)),  # noqa: S704
+        }
 
 
 class Page(Figure):
@@ -27,34 +61,19 @@ class Page(Figure):
     that no text of a map is ever read as a template.
     """
 
-    def __init__(
-        self,
-        scene: Scene,
-        *,
-        embed: bool = False,
-        tiles: Tiles | None = None,
-        allow_links: bool = False,
-    ) -> None:
+    def __init__(self, content: Content, *, embed: bool = False, allow_links: bool = False) -> None:
         super().__init__(height=HEIGHT)
         self.header = Element()
         self.header._parent = self
-        self.scene = scene
+        self.content = content
         self.embed = embed
-        self.tiles = tiles
         self.allow_links = allow_links
         self.previews = Markup()  # what a site says of the page to others
 
-    @cached_property
-    def parts(self) -> dict[str, Any]:
-        """The parts of the page that hold data, by name."""
-        return {
-            **sections.rendered(self.scene, self.tiles),
-            "embed": self.embed,
-            "scene": self.scene,
-            "drawing": Markup(drawing.svg(self.scene)),  # noqa: S704 -- escaped tag by tag
-            "relief": Markup(relief.image(self.scene)),  # noqa: S704
-            "islands": Markup(data.islands(self.scene, self.tiles)),  # noqa: S704
-        }
+    @property
+    def scene(self) -> Scene:
+        """What the map shows."""
+        return self.content.scene
 
     @property
     def others(self) -> list[Element]:
@@ -66,8 +85,8 @@ class Page(Figure):
         """Addresses that elements added to the map ask for files; complete once it is rendered."""
         texts = [self.header.render(), self.html.render()]
         texts += [text for one in self.others for text in _texts(one)]
-        plain = [text for text in texts if text.startswith(security_policy.WEB)]
-        return plain + [link for text in texts for link in security_policy.Markers(text).links]
+        plain = [text for text in texts if text.startswith(foreign_links.WEB)]
+        return plain + [link for text in texts for link in foreign_links.Markers(text).links]
 
     def render(self, *, allow_links: bool | None = None, **kwargs: Any) -> str:
         """Render the page with its data and its content-security-policy.
@@ -89,8 +108,8 @@ class Page(Figure):
         )
         links = self.links
         if not (self.allow_links if allow_links is None else allow_links):
-            security_policy.refuse(links)
-        if security_policy.Markers(header + html).has_script:
+            foreign_links.refuse(links)
+        if foreign_links.Markers(header + html).has_script:
             raise MapError(
                 "an element added to the map writes a script into the page's HTML, which its "
                 "policy does not run. Add the code to the figure's script instead."
@@ -98,16 +117,18 @@ class Page(Figure):
         scripts = [assets.leaflet(), assets.read("viewer.js"), script]
         styles = [
             stylesheet.themes() + assets.style(embed=self.embed, with_images=bool(self.others)),
-            stylesheet.style(self.scene),
+            self.content.style,
         ]
-        images = [self.tiles.origin] if self.tiles else []
+        tiles = self.content.tiles
+        images = [tiles.origin] if tiles else []
         if self.others:
             scripts.insert(1, assets.read("folium.js"))
-            policy = security_policy.folium_policy(scripts, links, images=images)
+            policy = foreign_links.policy(scripts, links, images=images)
         else:
             policy = security_policy.policy(scripts=scripts, styles=styles, images=images)
         return assets.template("page.html").render(
-            **self.parts,
+            **self.content.parts,
+            embed=self.embed,
             previews=self.previews,
             policy=policy,
             styles=[assets.inside("style", style) for style in styles],
@@ -167,7 +188,7 @@ class AtlasMap(folium.Map):
     ) -> None:
         west, south, east, north = scene.view
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
-        Page(scene, embed=embed, tiles=tiles, allow_links=allow_links).add_child(self)
+        Page(Content(scene, tiles), embed=embed, allow_links=allow_links).add_child(self)
         self.options = {}
 
     @classmethod
@@ -180,6 +201,14 @@ class AtlasMap(folium.Map):
         root = self.get_root()
         assert isinstance(root, Page)  # noqa: S101 -- made in __init__
         return root
+
+    def framed(self) -> "AtlasMap":
+        """Return the same map for frames in other pages, where no base map is offered."""
+        page = self.page
+        framed = AtlasMap(page.scene, embed=True, allow_links=page.allow_links)
+        if page.content.tiles is None:
+            framed.page.content = page.content
+        return framed
 
     def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
         """Save the page around the map, as the page does itself."""

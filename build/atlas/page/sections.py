@@ -1,7 +1,6 @@
 """The parts of a page that are HTML: head, switch, panel, table, sources, footer."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -17,7 +16,6 @@ from geo.publish import citation
 from geo.schema import Period
 
 
-@lru_cache(maxsize=2)  # the viewer and its embed share them
 def rendered(scene: Scene, tiles: Tiles | None = None) -> dict[str, Markup]:
     """Write each part of the page in the opening language."""
     made = assets.template("parts.html").make_module({**_context(scene), "tiles": tiles})

@@ -1,4 +1,8 @@
-"""Style rules made from the map's own palette, holders and layer styles."""
+"""Style rules made from the map's own palette, holders and layer styles.
+
+They hold ids, colours and numbers alone, each checked here once more, and no text of the map: so
+the page's policy can name their digest, and nothing that a map says can be a rule.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,10 +13,10 @@ from atlas.scene import looks
 from atlas.scene.labels import SPACING, TIERS
 from atlas.scene.scene import Scene
 from geo.errors import MapError
-from geo.schema import Look
+from geo.schema import ID_PATTERN, Look
 
-NAME = re.compile(r"[a-z0-9-]+")
-SPECIAL = re.compile(r"[^\w-]")  # in a name
+ID, COLOUR = re.compile(ID_PATTERN), re.compile("#[0-9a-f]{6}")
+DASH = re.compile(r"[0-9. ]*")
 # of a map on screen, in pixels
 SIZES = (0, 250, 300, 350, 420, 500, 580, 650, 720, 800, 900, 1000, 1200, 1500)
 PATTERN_WIDTHS = (1500, 1200, 900, 720, 580, 420, 300)  # of those for which patterns are scaled
@@ -33,7 +37,7 @@ def style(scene: Scene) -> str:
     rules = [f":root{{{light}}}", f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"]
     rules += _shade_rules(scene)
     for id_, layer in scene.layers.items():
-        name = escaped(id_)
+        name = _id(id_)
         rules += _look_rules(f"#layer-{name}>*,.key-{name}>*", layer.sidecar.style)
         for number, when in enumerate(layer.sidecar.style.when):
             rules += _look_rules(f"#layer-{name}>.w{number},.key-{name}>.w{number}", when)
@@ -46,50 +50,62 @@ def style(scene: Scene) -> str:
     return "".join(rules)
 
 
-def colour(name: str) -> str:
-    """Name a colour of the palette for a style sheet."""
-    if not NAME.fullmatch(name):
-        raise MapError(f'colour "{name}" is no palette name. Use words in a-z, 0-9 and dashes.')
-    return f"var(--c-{name})"
+def _id(name: str) -> str:
+    return _checked(ID, name)
 
 
-def escaped(value: str) -> str:
-    """Escape a text for a style sheet: as part of a name, or inside quotes."""
-    return SPECIAL.sub(lambda match: f"\\{ord(match[0]):x} ", value)
+def _checked(pattern: re.Pattern[str], value: str) -> str:
+    """Return a value that fits its pattern.
+
+    Raises
+    ------
+    MapError
+        If it does not, as in a catalogue made by hand.
+    """
+    if not pattern.fullmatch(value):
+        raise MapError(f"{value!r} cannot stand in a style sheet. Run check on the map folder.")
+    return value
+
+
+def _colour(name: str) -> str:
+    """Name a colour of the palette."""
+    return f"var(--c-{_id(name)})"
 
 
 def _variables(scene: Scene, theme: str) -> str:
     palette: dict[str, str] = getattr(scene.catalog.map.palette, theme)
-    colours = {colour(name)[4:-1]: value for name, value in palette.items()}
+    colours = {f"--c-{_id(name)}": value for name, value in palette.items()}
     for name, holder in scene.catalog.map.holders.items():
-        colours[f"--h-{escaped(name)}"] = holder.colour if theme == "light" else holder.dark
-    return ";".join(f"{name}:{value}" for name, value in colours.items())
+        colours[f"--h-{_id(name)}"] = holder.colour if theme == "light" else holder.dark
+    return ";".join(f"{name}:{_checked(COLOUR, value)}" for name, value in colours.items())
 
 
 def _shade_rules(scene: Scene) -> Iterator[str]:
-    for name in map(escaped, scene.catalog.map.holders):
+    for name in map(_id, scene.catalog.map.holders):
         yield f".h-{name}{{fill:var(--h-{name})}}"
         yield f'.drawing [data-holder="{name}"]{{--h:var(--h-{name})}}'
     for holder, how, (_, pattern) in looks.shades(scene):
         fill = _fill(holder, pattern, "var(--p-{})")
-        yield f'.drawing [data-holder="{escaped(holder)}"][data-how="{escaped(how)}"]{{--f:{fill}}}'
+        yield f'.drawing [data-holder="{_id(holder)}"][data-how="{_id(how)}"]{{--f:{fill}}}'
     for _, _, (holder, pattern) in looks.shades(scene):
         fill = _fill(holder, pattern, "url(#{})")
-        yield f".s-{escaped(holder)}-{pattern}{{fill:{fill}}}"
+        yield f".s-{_id(holder)}-{pattern}{{fill:{fill}}}"
 
 
 def _fill(holder: str, pattern: str, form: str) -> str:
     """Name the colour, or in a form the pattern, that a shade is filled with."""
-    name = escaped(holder)
+    name = _id(holder)
     return f"var(--h-{name})" if pattern == looks.PLAIN else form.format(f"{name}-{pattern}")
 
 
 def _look_rules(selector: str, look: Look) -> Iterator[str]:
     rules = {
-        "--stroke": colour(look.stroke) if look.stroke else None,
-        "--fill": colour(look.fill) if look.fill else None,
+        "--stroke": _colour(look.stroke) if look.stroke else None,
+        "--fill": _colour(look.fill) if look.fill else None,
         "stroke-width": f"{look.width:g}px" if look.width is not None else None,
-        "stroke-dasharray": (look.dash or "none") if look.dash is not None else None,
+        "stroke-dasharray": (_checked(DASH, look.dash) or "none")
+        if look.dash is not None
+        else None,
     }
     written = ";".join(f"{name}:{value}" for name, value in rules.items() if value)
     if written:

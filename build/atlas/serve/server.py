@@ -4,6 +4,7 @@ import asyncio
 import errno
 import json
 import os
+import re
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ from geo.errors import MapError
 HOST = "127.0.0.1"  # never the network
 NAMES = [HOST, "localhost"]  # other names that lead here are another site's trick to read this one
 NEWS = "/watch"  # where a watched page hears of changes
+POLICY = re.compile(r'(?<=<meta http-equiv="Content-Security-Policy" content=")[^"]*')
 BACKLOG = 1000  # connections that may wait to be taken
 LOOK = 0.1  # seconds between looks for news
 BEAT = 10.0  # seconds after which a silent connection is tried
@@ -166,13 +168,19 @@ class Server(uvicorn.Server):
 
 
 def _watched(page: str, stamp: str) -> str:
-    """Add the script that loads a page again when there is a newer one."""
-    return security_policy.with_code(
-        page,
-        island=data.island("watched", {"stamp": stamp}),
-        script=assets.read("watch.js"),
-        style=assets.read("watch.css"),
-    )
+    """Add the script that loads a page again when there is a newer one, and let it run."""
+    script, style = assets.read("watch.js"), assets.read("watch.css")
+
+    def widened(match: re.Match[str]) -> str:
+        rules = {name: values for name, *values in map(str.split, match[0].split(";"))}
+        for name, content in (("script-src", script), ("style-src", style)):
+            rules.setdefault(name, []).extend(security_policy.digests([content]))
+        rules["connect-src"] = ["'self'"]
+        return security_policy.written(rules)
+
+    before, end, after = POLICY.sub(widened, page, count=1).rpartition("</body>")
+    island = data.island("watched", {"stamp": stamp})
+    return f"{before}<style>{style}</style>{island}<script>{script}</script>\n{end}{after}"
 
 
 @contextmanager

@@ -139,12 +139,12 @@ def _checked(folder: Path, *, draft: bool) -> tuple[geo.Catalog, int]:
 
 def pages(shown: Scene, site: Site, tiles: Tiles | None = None) -> dict[str, str]:
     """Write every page of a site, by the name of its file."""
-    viewer, framed = AtlasMap(shown, tiles=tiles), AtlasMap(shown, embed=True)
+    viewer = AtlasMap(shown, tiles=tiles)
     viewer.page.previews = link_previews.head(shown, site, shown.period, page=FIRST_PAGE)
     viewer.page.previews += link_previews.dataset(shown, site)
     periods = shown.catalog.map.periods
     return {
-        "embed.html": render.render(framed),
+        "embed.html": render.render(viewer.framed()),
         "embed.js": embed_code.script(shown, site),
         "press.html": newsroom.page(shown, site),
         "oembed.json": oembed.answer(shown, site, shown.period),

@@ -14,7 +14,7 @@ from geo.publish import citation
 from geo.schema import Group
 
 STYLES = ("page", "press")
-FRAMES = ("frame-src 'self' file:",)  # the preview; from a disk, 'self' is nobody
+FRAMES = ("'self'", "file:")  # of the preview; from a disk, 'self' is nobody
 
 
 def page(scene: Scene, site: Site) -> str:
@@ -22,7 +22,7 @@ def page(scene: Scene, site: Site) -> str:
     style = "\n".join([stylesheet.themes(), *(assets.read(f"{name}.css") for name in STYLES)])
     script = assets.read("press.js")
     return assets.template("press.html").render(
-        policy=security_policy.policy(scripts=[script], styles=[style], more=FRAMES),
+        policy=security_policy.policy(scripts=[script], styles=[style], frames=FRAMES),
         style=assets.inside("style", style),
         script=assets.inside("script", script),
         island=Markup(data.island("data", _data(scene, site))),  # noqa: S704 -- escaped there
