@@ -129,7 +129,7 @@ def _scales(scene: Scene) -> Iterator[str]:
 
 def _pattern_scales(scene: Scene, shape: float) -> Iterator[str]:
     """Choose the scale of patterns by the width of a map and, as that may be less, its height."""
-    names = [f"{escaped(holder)}-{pattern}" for holder, pattern in looks.patterns(scene)]
+    names = [f"{_id(holder)}-{pattern}" for holder, pattern in looks.patterns(scene)]
     for number, width in enumerate(PATTERN_WIDTHS):
         chosen = ";".join(f"--p-{name}:url(#{name}.{width})" for name in names)
         rule = f".drawing{{{chosen}}}"
