@@ -87,21 +87,22 @@ FORMATS = {
 }
 
 
-def vector_layers(path: Path, *, count: bool = True) -> dict[str, dict[str, Any]]:
+def vector_layers(path: Path, *, whole: bool = True) -> dict[str, dict[str, Any]]:
     """Describe the layers of a file, as `pyogrio.read_info` does, by their names.
 
-    ``count`` is whether to count features where that needs the whole file to be read.
+    ``whole`` is whether the file will be in memory as a whole: then it may not be too large, and
+    features are counted even where that needs all of it to be read.
 
     Raises
     ------
     MapError
         If the file is not of the format that its ending names, or cannot be read.
     """
-    drivers = check_format(path).drivers
+    drivers = check_format(path, whole=whole).drivers
     with offline(path):
         names = [str(name) for name, _ in pyogrio.list_layers(path)]
         found = {
-            name: pyogrio.read_info(path, layer=name, force_feature_count=count) for name in names
+            name: pyogrio.read_info(path, layer=name, force_feature_count=whole) for name in names
         }
     for about in found.values():
         if about["driver"] not in drivers:
@@ -111,7 +112,7 @@ def vector_layers(path: Path, *, count: bool = True) -> dict[str, dict[str, Any]
     return found
 
 
-def check_format(path: Path) -> Format:
+def check_format(path: Path, *, whole: bool = True) -> Format:
     """Look at how a file begins, and whether that is the format that its ending names.
 
     Raises
@@ -128,6 +129,8 @@ def check_format(path: Path) -> Format:
     if ending not in FORMATS:
         known = did_you_mean(ending, FORMATS)
         raise MapError(f'{path}: the ending "{path.suffix}" is no format that is read. {known}')
+    if whole and path.stat().st_size > LARGEST_FILE * 10:
+        raise MapError(f"{path}: is too large. Split it.")
     head = _head(path)
     form = FORMATS[ending]
     if not form.begins(path, head):
@@ -207,8 +210,6 @@ def _escaped(stem: str) -> str:
 
 def _head(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_FILE * 10:
-            raise MapError(f"{path}: is too large. Split it.")
         with path.open("rb") as file:
             return file.read(HEAD)
     except OSError as error:

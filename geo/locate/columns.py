@@ -20,33 +20,27 @@ def unique(
     blank
         Whether a column may have no name; without one it is column_3.
     """
-    taken: set[str] = set()
-    fit = []
+    taken: dict[str, str] = {}
     for number, name in enumerate(names, start=1):
-        first = name if name.strip() or (blank and alike(name) not in taken) else f"column_{number}"
-        free_name, count = first, 1
-        while alike(free_name) in taken:
+        may_stay = name.strip() or (blank and alike(name) not in taken)
+        first = fit = name if may_stay else f"column_{number}"
+        count = 1
+        while alike(fit) in taken:
             count += 1
-            free_name = f"{first}_{count}"
-        taken.add(alike(free_name))
-        fit.append(free_name)
-    return fit
+            fit = f"{first}_{count}"
+        taken[alike(fit)] = fit
+    return [*taken.values()]
+
+
+def free(name: str, taken: Iterable[str], alike: Callable[[str], str] = str.lower) -> str:
+    """Choose a name that no column has."""
+    there = {alike(other) for other in taken}
+    while alike(name) in there:
+        name = f"map_{name}"
+    return name
 
 
 def answer_names(taken: Iterable[str], alike: Callable[[str], str] = str) -> list[str]:
     """Name each column of an answer so that it can stand beside those there already."""
-    there = {alike(name) for name in taken}
-    names = []
-    for name in COLUMNS:
-        while alike(name) in there:
-            name = f"map_{name}"
-        names.append(name)
-    return names
-
-
-def free(name: str, taken: Iterable[str]) -> str:
-    """Choose a name that no column has, in capitals or not."""
-    there = {other.lower() for other in taken}
-    while name in there:
-        name = f"map_{name}"
-    return name
+    there = [*taken]
+    return [free(name, there, alike) for name in COLUMNS]

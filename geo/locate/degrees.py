@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,21 +21,22 @@ DEGREES = re.compile(
 
 
 def read_degrees(
-    cells: pa.Array, name: str, axis: str, faults: NDArray[Any]
+    cells: Sequence[Any] | pa.Array, name: str, axis: str, faults: NDArray[Any]
 ) -> NDArray[np.float64]:
     """Read a column of longitudes (``axis`` is lng) or latitudes (lat), in degrees.
 
     Numbers, or text: with a decimal comma, degrees with minutes and seconds, a letter for the side.
     What is no number becomes NaN, and ``faults`` says why, naming the column.
     """
+    column = cells if isinstance(cells, pa.Array) else pa.array(cells, pa.string())
     try:
-        numbers = cells.cast(pa.float64()).to_numpy(zero_copy_only=False).copy()
-    except pa.ArrowInvalid:
-        numbers = np.array([_number(str(cell or ""), axis) for cell in cells.to_pylist()])
+        numbers = column.cast(pa.float64()).to_numpy(zero_copy_only=False).copy()
+    except pa.ArrowException:
+        texts = ("" if cell is None else str(cell) for cell in column.to_pylist())
+        numbers = np.array([_number(text, axis) for text in texts])
     for row in np.flatnonzero(~np.isfinite(numbers)):
-        cell = cells[int(row)].as_py()
         numbers[row] = np.nan
-        faults[row] = faults[row] or _fault(cell, name, axis)
+        faults[row] = faults[row] or _fault(column[int(row)].as_py(), name, axis)
     return numbers
 
 

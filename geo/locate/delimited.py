@@ -14,21 +14,20 @@ import numpy as np
 import pyarrow as pa
 
 from geo.errors import MapError
-from geo.locate.columns import unique
 from geo.locate.degrees import shown
-from geo.locate.join import Column
+from geo.locate.nearest import Column
 from geo.locate.table import (
-    BYTES,
     ROWS,
-    USUAL,
-    Options,
     Part,
+    Question,
     Table,
     TextStyle,
     find_axes,
-    placed,
+    has_axes,
+    read_points,
 )  # fmt: skip
 
+BYTES = 1 << 24  # of text in a part, about; one row may be longer
 DELIMITERS = ",;\t|"
 HEAD = 1 << 16  # bytes in which the header ends
 LONGEST = 1 << 24  # letters in a cell; beyond, a quotation mark was not closed
@@ -43,23 +42,16 @@ MARKS = {  # the longer first: UTF-32 begins as UTF-16 does
 
 
 @contextmanager
-def open_delimited(path: Path, options: Options) -> Iterator[Table]:
-    """Open a delimited text file.
-
-    Raises
-    ------
-    MapError
-        If it is empty, in another encoding, lacks the columns of the points, or a quotation mark
-        is not closed.
-    """
+def open_delimited(path: Path, question: Question) -> Iterator[Table]:
+    """Open a delimited text file, whose quotation marks must be closed."""
     longest = csv.field_size_limit(LONGEST)
     try:
         with path.open("rb") as raw:
             head = raw.read(HEAD)
             raw.seek(0)
-            encoding = _encoding(head, options.encoding, path)
+            encoding = _encoding(head, question.encoding, path)
             with io.TextIOWrapper(raw, encoding, newline="") as text:
-                yield _table(path, text, head, encoding, options)
+                yield _table(path, text, head.decode(encoding, "replace"), question)
     except UnicodeDecodeError:
         raise MapError(_undecodable(path, encoding)) from None
     except csv.Error as error:
@@ -69,10 +61,10 @@ def open_delimited(path: Path, options: Options) -> Iterator[Table]:
 
 
 def _encoding(head: bytes, given: str | None, path: Path) -> str:
-    marked = next((name for mark, name in MARKS.items() if head.startswith(mark)), None)
-    if marked:
-        return marked
-    if given is None and b"\0" in head:
+    for mark, name in MARKS.items():
+        if head.startswith(mark):
+            return name
+    if given is None and head.count(0) > len(head) // 4:
         fault = "looks like UTF-16 without its mark"
         raise MapError(f"{path}: {fault}. Name its encoding: --encoding utf-16-le or utf-16-be.")
     try:
@@ -82,39 +74,50 @@ def _encoding(head: bytes, given: str | None, path: Path) -> str:
         raise MapError(f'{path}: encoding "{given}" is not known. {remedy}') from None
 
 
-def _table(path: Path, text: TextIO, head: bytes, encoding: str, options: Options) -> Table:
-    start = head.decode(encoding, "replace").lstrip()
-    declared = re.match(r"sep=(.)[\r\n]", start)  # as Excel writes and reads it
-    if declared:
+def _table(path: Path, text: TextIO, start: str, question: Question) -> Table:
+    start = start.lstrip("\r\n")
+    if declared := re.match(r"sep=(.)[\r\n]+", start):  # as Excel writes and reads it
         delimiter = declared[1]
     else:
-        delimiter = "\t" if path.suffix.lower() == ".tsv" else _delimiter(start)
-    filled = (row for row in csv.reader(chain(text, [END]), delimiter=delimiter) if row)
-    header = [next(filled) for _ in range(2 if declared else 1)][-1]
+        delimiter = "\t" if path.suffix.lower() == ".tsv" else _delimiter(start, question)
+    rows = filter(None, csv.reader(chain(text, [END]), delimiter=delimiter))
+    header = [next(rows) for _ in range(2 if declared else 1)][-1]
     if header == [END]:
         raise MapError(f"{path}: is empty. Its first line names the columns.")
-    names = unique(header)
-    axes = find_axes(header, options, path)
-    style = TextStyle(delimiter, encoding, "\r\n" if "\r\n" in start else "\n")
-    size = path.stat().st_size
-    parts = (
-        _part(rows, names, axes, delimiter, read / max(size, 1))
-        for rows, read in _chunks(path, text, filled)
+    axes = find_axes(header, question, path)
+    chunks = _chunks(path, text, rows)
+    first = next(chunks, ([], 1))
+    newline = re.search(r"\r\n?|\n", start)
+    style = TextStyle(
+        delimiter, text.encoding, newline[0] if newline else "\n", _decimal(first[0], axes)
     )
-    schema = pa.schema([(name, pa.string()) for name in names])
-    return Table(schema, parts, has_geometry=False, style=style, header=tuple(header))
+    size = max(path.stat().st_size, 1)
+
+    def parts() -> Iterator[Part]:
+        for chunk, read in chain([first], chunks):
+            faults = np.full(len(chunk), None, object)
+            columns = _columns(chunk, len(header), delimiter, faults)
+            shapes = read_points(columns, header, axes, faults)
+            yield Part(columns, shapes, faults, read / size)
+
+    return Table(header, [pa.string()] * len(header), parts(), has_geometry=False, style=style)
 
 
-def _delimiter(start: str) -> str:
+def _delimiter(start: str, question: Question) -> str:
     """Choose the sign by which the header has the names of points, or else the most columns."""
 
     def worth(sign: str) -> tuple[bool, int]:
-        rows = csv.reader(io.StringIO(start, newline=""), delimiter=sign)
-        header = next((row for row in rows if row), [])
-        lower = {name.strip().lower() for name in header}
-        return all(lower & {*names} for names in USUAL.values()), len(header)
+        rows = filter(None, csv.reader(io.StringIO(start, newline=""), delimiter=sign))
+        header = next(rows, [])
+        return has_axes(header, question), len(header)
 
     return max(DELIMITERS, key=worth)
+
+
+def _decimal(rows: list[list[str]], axes: tuple[int, int]) -> str:
+    """Tell the decimal sign by the first place that has one."""
+    signs = [{*row[axis]} & {",", "."} for row in rows for axis in axes if axis < len(row)]
+    return next((sign.pop() for sign in signs if len(sign) == 1), ".")
 
 
 def _chunks(
@@ -139,29 +142,21 @@ def _unclosed(row: list[str]) -> str:
     return f"{fault}. It starts with {', '.join(row)[:40]!r}. Close it there."
 
 
-def _part(
-    rows: list[list[str]], names: list[str], axes: tuple[str, str], delimiter: str, read: float
-) -> Part:
-    faults = np.full(len(rows), None, object)
-    width = len(names)
-    if any(len(row) != width for row in rows):
-        rows = [_fitted(row, width, delimiter, faults, number) for number, row in enumerate(rows)]
-    columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
-    columns = columns or [pa.array([], pa.string()) for _ in names]
-    return placed(columns, names, axes, faults, read=read)
-
-
-def _fitted(row: list[str], width: int, delimiter: str, faults: Column, number: int) -> list[str]:
-    """Give a row as many cells as there are columns, and mark it if it had more or fewer."""
-    if len(row) == width:
-        return row
-    fault = f"{len(row)} cells for {width} columns"
-    if extra := delimiter.join(row[width:]):
-        fault += f', without a column: "{shown(extra)}"'
-    if len(row) > width and delimiter == ",":
-        fault += "; a comma inside a cell wants quotes around it, or another delimiter"
-    faults[number] = fault
-    return [*row[:width], *[""] * (width - len(row))]
+def _columns(
+    rows: list[list[str]], width: int, delimiter: str, faults: Column
+) -> list[tuple[str, ...]]:
+    """Turn rows into columns; a row with more or fewer cells than there are is marked."""
+    for number, row in enumerate(rows):
+        if len(row) == width:
+            continue
+        fault = f"{len(row)} cells for {width} columns"
+        if extra := delimiter.join(row[width:]):
+            fault += f', without a column: "{shown(extra)}"'
+        if len(row) > width and delimiter == ",":
+            fault += "; a comma inside a cell wants quotes around it, or another delimiter"
+        faults[number] = fault
+        rows[number] = [*row[:width], *[""] * (width - len(row))]
+    return list(zip(*rows, strict=True)) or [()] * width
 
 
 def _undecodable(path: Path, encoding: str) -> str:

@@ -1,11 +1,12 @@
-"""Read and write GeoJSON a feature at a time, each as it is: with its id, heights and members."""
+"""Read GeoJSON a feature at a time, each as it is: with its id, heights and members."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 
 import numpy as np
 import pyarrow as pa
@@ -13,114 +14,98 @@ import shapely
 from pyproj import CRS
 
 from geo.errors import MapError
-from geo.locate.columns import unique
-from geo.locate.join import coordinates
-from geo.locate.table import WGS84, Options, Part, Table, to_degrees
+from geo.locate.table import WGS84, Part, Question, Table, to_degrees
 
 FEATURES = 1 << 14  # in a part
-LONGEST = 1 << 26  # letters of a feature; beyond, the text is no GeoJSON
 BLOCK = 1 << 20  # letters read at a time
+LONGEST = 1 << 26  # letters of a feature; beyond, the text is no GeoJSON
+SIGN = re.compile(r"[^\s,:\x1e\ufeff]")  # begins or ends something; the others only separate
+DECODER = json.JSONDecoder(parse_constant=lambda _: None)  # NaN is no JSON
+TYPES: list[tuple[set[type], pa.DataType]] = [
+    ({bool}, pa.bool_()), ({int}, pa.int64()), ({int, float}, pa.float64()),
+]  # fmt: skip
 
 Feature = dict[str, Any]
 
 
 @contextmanager
-def open_geojson(path: Path, options: Options) -> Iterator[Table]:
-    """Open a GeoJSON; it is read once for the names and kinds of its properties, and once more.
-
-    Raises
-    ------
-    MapError
-        If it is no GeoJSON.
-    """
+def open_geojson(path: Path, question: Question) -> Iterator[Table]:
+    """Open GeoJSON; it is read once for names and kinds of its properties, and once more."""
+    members: Feature = {}
+    kinds: dict[str, set[type]] = {}
+    ids: set[type] = set()
+    count = 0
     try:
-        with path.open(encoding=options.encoding or "utf-8-sig") as file:
-            reader = FeatureReader(path, file)
-            has_id, kinds, count = _survey(reader)
-            crs = _crs(reader.members, path)
-        names = unique([*(["id"] if has_id else []), *kinds])
-        types = [*([_type(has_id)] if has_id else []), *map(_type, kinds.values())]
-        schema = pa.schema(list(zip(names, types, strict=True)))
-        with path.open(encoding=options.encoding or "utf-8-sig") as file:
-            features = iter(FeatureReader(path, file))
-            parts = _parts(features, schema, list(kinds), bool(has_id), crs, count)
-            yield Table(schema, parts, has_geometry=True)
+        with path.open(encoding=question.encoding or "utf-8-sig") as file:
+            for count, feature in enumerate(_features(path, file, members), start=1):  # noqa: B007
+                ids |= {_kind(feature["id"])} if "id" in feature else set()
+                for name, value in _properties(feature).items():
+                    kinds.setdefault(name, set()).add(_kind(value))
+        columns = [("id", ids)] * bool(ids) + [*kinds.items()]
+        types = [_type(found) for _, found in columns]
+        crs = _crs(members, path)
+        with path.open(encoding=question.encoding or "utf-8-sig") as file:
+            chunks = _chunks(_features(path, file, {}))
+            parts = (
+                _part(chunk, [*kinds], types, crs, done / max(count, 1)) for chunk, done in chunks
+            )
+            yield Table([name for name, _ in columns], types, parts, has_geometry=True)
     except UnicodeDecodeError as error:
         remedy = "Save it as UTF-8, or name its encoding with --encoding."
         raise MapError(f"{path}: is not {error.encoding}. {remedy}") from None
 
 
-def _survey(
-    features: "FeatureReader",
-) -> tuple[set[type], dict[str, set[type]], int]:
-    """List the types of the ids, and of each property by its name; and count the features."""
-    ids: set[type] = set()
-    kinds: dict[str, set[type]] = {}
-    count = 0
-    for count, feature in enumerate(features, start=1):  # noqa: B007 -- the count is returned
-        if "id" in feature:
-            ids.add(_kind(feature["id"]))
-        for name, value in (feature.get("properties") or {}).items():
-            kinds.setdefault(name, set()).add(_kind(value))
-    return ids, kinds, count
-
-
 def _kind(value: Any) -> type:
-    return dict if isinstance(value, int) and abs(value) >= 1 << 63 else type(value)
+    """Return the type of a value; numbers too long for a column are none."""
+    return object if isinstance(value, int) and abs(value) >= 1 << 63 else type(value)
 
 
 def _type(kinds: set[type]) -> pa.DataType:
-    match kinds - {type(None)}:
-        case kind if kind == {bool}:
-            return pa.bool_()
-        case kind if kind == {int}:
-            return pa.int64()
-        case kind if kind and kind <= {int, float}:
-            return pa.float64()
-    return pa.string()
+    kinds = kinds - {type(None)}
+    return next((kind for fit, kind in TYPES if kinds and kinds <= fit), pa.string())
 
 
-def _crs(members: Feature, path: Path) -> Any:
-    """Read the CRS that files older than RFC 7946 may name."""
+def _properties(feature: Feature) -> dict[str, Any]:
+    properties = feature.get("properties")
+    return properties if isinstance(properties, dict) else {}
+
+
+def _crs(members: Feature, path: Path) -> CRS | None:
+    """Read the CRS that files older than RFC 7946 may name; None for longitudes and latitudes."""
     try:
-        named = (members.get("crs") or {}).get("properties", {}).get("name")
+        named = ((members.get("crs") or {}).get("properties") or {}).get("name")
         crs = CRS.from_user_input(named or WGS84)
     except (AttributeError, ValueError) as error:
         raise MapError(f"{path}: its CRS cannot be read: {error}. Save it in EPSG:4326.") from None
     return None if crs.equals(CRS.from_user_input(WGS84), ignore_axis_order=True) else crs
 
 
-def _parts(
-    features: Iterator[Feature],
-    schema: pa.Schema,
-    properties: list[str],
-    has_id: bool,
-    crs: Any,
-    count: int,
-) -> Iterator[Part]:
+def _chunks(features: Iterator[Feature]) -> Iterator[tuple[list[Feature], int]]:
     done = 0
     while chunk := list(islice(features, FEATURES)):
         done += len(chunk)
-        texts = [json.dumps(feature.get("geometry")) for feature in chunk]
-        shapes = shapely.from_geojson(np.array(texts, object), on_invalid="ignore")
-        if crs:
-            shapes = to_degrees(shapes, crs)
-            chunk = [_moved(*pair) for pair in zip(chunk, shapes, strict=True)]
-        lng, lat, faults = coordinates(shapes)
-        for row in np.flatnonzero([shape is None for shape in shapes]):
-            if texts[row] != "null":
-                faults[row] = f"a geometry that cannot be read: {texts[row]:.80}"
-        columns = [
-            [(feature.get("properties") or {}).get(name) for feature in chunk]
-            for name in properties
-        ]
-        columns = [*([[feature.get("id") for feature in chunk]] if has_id else []), *columns]
-        arrays = [_array(cells, field.type) for cells, field in zip(columns, schema, strict=True)]
-        yield Part(arrays, lng, lat, faults, shapes, done / max(count, 1), features=chunk)
+        yield chunk, done
 
 
-def _moved(feature: Feature, shape: Any) -> Feature:
-    return {**feature, "geometry": shape and json.loads(shapely.to_geojson(shape))}
+def _part(
+    features: list[Feature], names: list[str], types: list[pa.DataType], crs: Any, read: float
+) -> Part:
+    texts = [json.dumps(feature.get("geometry")) for feature in features]
+    shapes = shapely.from_geojson(np.array(texts, object), on_invalid="ignore")
+    faults = np.full(len(features), None, object)
+    for row in np.flatnonzero(shapely.is_missing(shapes)):
+        if texts[row] != "null":
+            faults[row] = f"a geometry that cannot be read: {texts[row]:.80}"
+    if crs:
+        shapes = to_degrees(shapes, crs)
+        moved = (shape and json.loads(shapely.to_geojson(shape)) for shape in shapes)
+        pairs = zip(features, moved, strict=True)
+        features = [{**feature, "geometry": geometry} for feature, geometry in pairs]
+    cells = [[_properties(feature).get(name) for feature in features] for name in names]
+    if len(types) > len(names):
+        cells.insert(0, [feature.get("id") for feature in features])
+    columns = [_array(*column) for column in zip(cells, types, strict=True)]
+    return Part(columns, shapes, faults, read, features)
 
 
 def _array(cells: list[Any], kind: pa.DataType) -> pa.Array:
@@ -135,101 +120,75 @@ def as_text(value: Any) -> str:
     return text.encode("utf-8", "backslashreplace").decode()  # half a letter is no text
 
 
-class FeatureReader:
-    """The features of a file; ``members`` holds the rest of the collection as far as it was read.
+def _features(path: Path, file: TextIO, members: Feature) -> Iterator[Feature]:
+    """Give each feature of a collection, or of lines with one each; ``members`` gets the rest."""
+    text = _Text(path, file)
+    while text.peek():
+        text.take("{")
+        members.clear()
+        listed = False
+        while text.peek() != "}":
+            name = str(text.value())
+            if name == "features" and text.peek() == "[":
+                listed = True
+                yield from text.objects()
+            else:
+                members[name] = text.value()
+        text.take("}")
+        if members.get("type") == "Feature":
+            yield {**members}
+        elif not listed:
+            text.fail("has no features", "Save it as a FeatureCollection.")
 
-    Takes a FeatureCollection, a single Feature, or one Feature a line.
-    """
+
+class _Text:
+    """JSON that is decoded a value at a time; what separates values is passed over."""
 
     def __init__(self, path: Path, file: TextIO) -> None:
-        self.path, self.file = path, file
-        self.text, self.start, self.ended = "", 0, False
-        self.members: dict[str, Any] = {}
-        self._decoder = json.JSONDecoder(parse_constant=lambda _: None)  # NaN is no JSON
+        self.path, self.file, self.text, self.start = path, file, "", 0
 
-    def __iter__(self) -> Iterator[Feature]:
-        """Give each feature.
+    def peek(self) -> str:
+        """Return the letter that the next value begins with; at the end, none."""
+        while not (sign := SIGN.search(self.text, self.start)):
+            if not self._read_on():
+                return ""
+        self.start = sign.start()
+        return sign[0]
 
-        Raises
-        ------
-        MapError
-            Where the text is no GeoJSON.
-        """
-        while self._next():
-            if self._next() != "{":
-                self._fail("is not GeoJSON", "A collection of features begins with {.")
-            self.start += 1
-            self.members = {}
-            yield from self._object()
-
-    def _object(self) -> Iterator[Feature]:
-        streamed = False
-        while self._next() != "}":
-            key = self._value()
-            self._expect(":")
-            if key == "features" and self._next() == "[":
-                self.start += 1
-                streamed = True
-                yield from self._features()
-            else:
-                self.members[str(key)] = self._value()
-            if self._next() == ",":
-                self.start += 1
-            elif self._next() != "}":
-                self._fail("is cut short or not GeoJSON")
-        self.start += 1
-        if self.members.get("type") == "Feature":
-            yield self.members
-        elif not streamed:
-            self._fail("has no features", "Save it as a FeatureCollection.")
-
-    def _features(self) -> Iterator[Feature]:
-        while self._next() != "]":
-            feature = self._value()
-            if not isinstance(feature, dict):
-                self._fail("has a feature that is none")
-            yield feature
-            if self._next() == ",":
-                self.start += 1
-            elif self._next() != "]":
-                self._fail("is cut short or not GeoJSON")
+    def take(self, sign: str) -> None:
+        if self.peek() != sign:
+            self.fail("is not GeoJSON", f"A {sign} is missing there.")
         self.start += 1
 
-    def _value(self) -> Any:
-        """Decode the value that starts here, reading on while it is not whole."""
-        self._next()
+    def value(self) -> Any:
+        self.peek()
         while True:
             try:
-                value, end = self._decoder.raw_decode(self.text, self.start)
-            except json.JSONDecodeError as error:
-                if len(self.text) - self.start > LONGEST or not self._more(len(self.text)):
-                    self._fail(f"is cut short or not GeoJSON ({error.msg})")
+                value, end = DECODER.raw_decode(self.text, self.start)
+            except (ValueError, RecursionError) as error:
+                if len(self.text) - self.start > LONGEST or not self._read_on():
+                    self.fail(f"is cut short or not GeoJSON ({error!s:.60})")
                 continue
-            if end == len(self.text) and self._more(BLOCK):
-                continue  # a number may go on
-            self.start = end
-            return value
+            if end < len(self.text) or not self._read_on():  # a number may go on
+                self.start = end
+                return value
 
-    def _next(self) -> str:
-        """Skip space, and look at the letter after it; at the end, none."""
-        while True:
-            while self.start < len(self.text) and self.text[self.start] in " \t\r\n\x1e\ufeff":
-                self.start += 1
-            if self.start < len(self.text):
-                return self.text[self.start]
-            if not self._more(BLOCK):
-                return ""
+    def objects(self) -> Iterator[Feature]:
+        self.take("[")
+        while self.peek() != "]":
+            feature = self.value()
+            if not isinstance(feature, dict):
+                self.fail("has a feature that is none")
+            yield feature
+        self.take("]")
 
-    def _more(self, letters: int) -> bool:
-        block = self.file.read(max(letters, BLOCK))
-        self.text, self.start = self.text[self.start :] + block, 0
-        return bool(block)
-
-    def _expect(self, sign: str) -> None:
-        if self._next() != sign:
-            self._fail("is cut short or not GeoJSON")
-        self.start += 1
-
-    def _fail(self, fault: str, remedy: str = "Save it again.") -> None:
+    def fail(self, fault: str, remedy: str = "Save it again.") -> NoReturn:
         near = self.text[self.start : self.start + 40]
         raise MapError(f"{self.path}: {fault}, near {near!r}. {remedy}")
+
+    def _read_on(self) -> bool:
+        rest = self.text[self.start :]
+        block = self.file.read(max(len(rest), BLOCK))
+        if block:
+            self.text, self.start = rest + block, 0
+        return bool(block)

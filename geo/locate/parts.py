@@ -4,9 +4,9 @@ import json
 import logging
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path, PurePosixPath
@@ -14,10 +14,11 @@ from typing import Any
 
 from geo.errors import MapError
 from geo.folder.catalog import Catalog
+from geo.locate.files import Located, Progress, locate_file
 from geo.locate.join import Locator
 from geo.locate.readers import OPENERS
 from geo.locate.storage import Record, Source, fetched, list_sources, put_whole
-from geo.locate.tables import Located, Progress, Question, locate_file
+from geo.locate.table import Question
 from geo.locate.writers import check_ending
 
 TOPIC = "karabakh-map-locate"
@@ -27,80 +28,13 @@ SAVE_EVERY = 1.0  # seconds; parts that the record lacks are answered again
 
 
 @dataclass(frozen=True)
-class Cluster:
-    """Where parts are answered: a running scheduler, or workers of this machine's own.
-
-    Attributes
-    ----------
-    scheduler
-        Such as ``tcp://HOST:8786``.
-    workers
-        Processes on this machine; without, one for each core.
-    """
-
-    scheduler: str | None = None
-    workers: int | None = None
-
-    @contextmanager
-    def client(self) -> Iterator[Any]:
-        """Connect, or start workers and stop them at the end.
-
-        Raises
-        ------
-        MapError
-            If Dask is not installed, or no scheduler answers.
-        """
-        distributed = _distributed()
-        if self.scheduler:
-            try:
-                client = distributed.Client(self.scheduler, timeout=PATIENCE, set_as_default=False)
-            except (OSError, ValueError) as error:
-                remedy = "Start it with dask scheduler, or leave --scheduler out."
-                raise MapError(
-                    f"{self.scheduler}: no scheduler answers: {error}. {remedy}"
-                ) from None
-            with client:
-                yield client
-            return
-        with (
-            distributed.LocalCluster(
-                n_workers=self.workers,
-                threads_per_worker=1,
-                dashboard_address=None,
-                silence_logs=logging.ERROR,
-            ) as cluster,
-            distributed.Client(cluster, set_as_default=False) as client,
-        ):
-            yield client
-
-
-def _distributed() -> Any:
-    try:
-        return import_module("distributed")
-    except ImportError:
-        fault = "many files are answered by Dask, which is not installed"
-        remedy = "Install it: pip install 'karabakh-map[cluster]'."
-        raise MapError(f"locate: {fault}. {remedy}") from None
-
-
-@dataclass(frozen=True)
 class Report:
-    """What a run did.
+    """What a run did."""
 
-    Attributes
-    ----------
-    located
-        The counts of all parts, those of earlier runs too.
-    parts, kept
-        How many there are, and how many of them were there already.
-    failed
-        Why a part has no answer, by its name.
-    """
-
-    located: Located
+    located: Located  # the counts of all parts, those of earlier runs too
     parts: int
-    kept: int
-    failed: dict[str, str]
+    kept: int  # how many were there already
+    failed: dict[str, str]  # why a part has no answer, by its name
 
     @property
     def summary(self) -> str:
@@ -115,8 +49,9 @@ def locate_parts(
     answers: str,
     catalog: Catalog,
     question: Question,
-    cluster: Cluster | None = None,
     *,
+    scheduler: str | None = None,
+    workers: int | None = None,
     ending: str | None = None,
     progress: Progress = lambda *_: None,
 ) -> Report:
@@ -129,6 +64,10 @@ def locate_parts(
         ``s3://bucket/points``.
     answers
         The folder for the answers, or its address. Each part has the name of its source.
+    scheduler
+        Of a running cluster, such as ``tcp://HOST:8786``; without, this machine's own workers.
+    workers
+        Processes on this machine; without, one for each core.
     ending
         The format of the answers, if not that of the parts.
     progress
@@ -143,24 +82,33 @@ def locate_parts(
     names = _names([source.name for source in sources], ending)
     record = Record.open(answers, _asked(catalog, question, ending))
     missing = [source for source in sources if not record.has(source, names[source.name])]
-    run = _Run(record, sources, names, question, progress, kept={*sources} - {*missing})
+    failed: dict[str, str] = {}
     if missing:
-        with (cluster or Cluster()).client() as client:
-            run.answer(client, missing, catalog)
-    return Report(run.located(), len(sources), len(sources) - len(missing), run.failed)
+        with _client(scheduler, workers) as client:
+            shown = _Progress(missing, progress)
+            client.subscribe_topic(TOPIC, lambda event: shown.hear(*event[1]))
+            # Made on a worker, so that it is made again if that one dies; each fetches it once.
+            locator = client.submit(Locator.of, catalog, pure=False)
+            futures = {}
+            for source in missing:
+                target = f"{record.folder}/{names[source.name]}"
+                task = (answer_part, source, target, locator, question)
+                futures[client.submit(*task, pure=False, retries=TRIES)] = source
+            failed = _collect(client, futures, record, shown)
+    counts = [record.parts[source.name] for source in sources if source.name not in failed]
+    located = sum((Located.from_json(part["count"]) for part in counts), Located())
+    return Report(located, len(sources), len(sources) - len(missing), failed)
 
 
 def _names(sources: list[str], ending: str | None) -> dict[str, str]:
     """Name each part as its source, with another ending if that is wanted."""
-    names = {
-        name: str(PurePosixPath(name).with_suffix(ending or PurePosixPath(name).suffix))
-        for name in sources
-    }
-    if len({*names.values()}) < len(names):  # points.csv beside points.tsv
-        names = {name: f"{name}{ending}" for name in sources}
-    for name in names.values():
+    paths = [PurePosixPath(name) for name in sources]
+    names = [str(path.with_suffix(ending or path.suffix)) for path in paths]
+    if len({*names}) < len(names):  # points.csv beside points.tsv
+        names = [f"{path}{ending}" for path in paths]
+    for name in names:
         check_ending(PurePosixPath(name).suffix.lower(), name)
-    return names
+    return dict(zip(sources, names, strict=True))
 
 
 def _asked(catalog: Catalog, question: Question, ending: str | None) -> dict[str, str]:
@@ -172,93 +120,85 @@ def _asked(catalog: Catalog, question: Question, ending: str | None) -> dict[str
     return {"question": asked, "map": digest.hexdigest()[:16]}
 
 
-@dataclass
-class _Run:
-    """One run over the parts that are missing."""
-
-    record: Record
-    sources: list[Source]
-    names: Mapping[str, str]
-    question: Question
-    progress: Progress
-    kept: set[Source]
-    failed: dict[str, str] = field(default_factory=dict)
-    under_way: dict[str, tuple[int, float]] = field(default_factory=dict)  # rows and share
-    saved: float = 0.0
-
-    def answer(self, client: Any, missing: list[Source], catalog: Catalog) -> None:
-        """Answer parts on the workers of a client."""
-        client.subscribe_topic(TOPIC, self._hear)
-        # Made on a worker, so that it is made again if that one dies; each fetches it once.
-        locator = client.submit(Locator.of, catalog, pure=False)
-        futures = {
-            client.submit(
-                answer_part,
-                source,
-                self.record.address(self.names[source.name]),
-                locator,
-                self.question,
-                pure=False,
-                retries=TRIES,
-            ): source
-            for source in missing
-        }
+@contextmanager
+def _client(scheduler: str | None, workers: int | None) -> Iterator[Any]:
+    """Connect to a cluster, or start workers on this machine and stop them at the end."""
+    try:
+        distributed = import_module("distributed")
+    except ImportError:
+        fault = "many files are answered by Dask, which is not installed"
+        remedy = "Install it: pip install 'karabakh-map[cluster]'."
+        raise MapError(f"locate: {fault}. {remedy}") from None
+    if scheduler:
         try:
-            for future in _distributed().as_completed(futures, loop=client.loop):
-                self._finish(futures[future], future)
-        finally:
-            client.unsubscribe_topic(TOPIC)
-            self.record.save()
+            client = distributed.Client(scheduler, timeout=PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            remedy = "Start it with dask scheduler, or leave --scheduler out."
+            raise MapError(f"{scheduler}: no scheduler answers: {error}. {remedy}") from None
+        with client:
+            yield client
+        return
+    options = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": logging.ERROR}
+    with (
+        distributed.LocalCluster(n_workers=workers, **options) as cluster,
+        distributed.Client(cluster, set_as_default=False) as client,
+    ):
+        yield client
 
-    def located(self) -> Located:
-        """Add up the counts of all parts that are there."""
-        counts = (
-            Located.from_dict(self.record.parts[source.name]["count"])
-            for source in self.sources
-            if source.name in self.record.parts and source.name not in self.failed
-        )
-        return sum(counts, Located())
 
-    def _finish(self, source: Source, future: Any) -> None:
-        error = future.exception()
-        count = future.result() if error is None else f"{source.name}: {error or type(error)}"
-        if isinstance(count, str):
-            self.failed[source.name] = count
-        else:
-            self.record.parts[source.name] = {"state": source.state, "count": asdict(count)}
-            self.under_way[source.name] = (count.rows, 1.0)
-        if time.monotonic() - self.saved > SAVE_EVERY:
-            self.record.save()
-            self.saved = time.monotonic()
-        self._show()
+class _Progress:
+    """How far each part is, as workers tell."""
 
-    def _hear(self, event: tuple[float, Mapping[str, Any]]) -> None:
-        """Note how far a worker is with a part; one that died may be overtaken by another."""
-        message = event[1]
-        if self.under_way.get(message["part"], (0, 0.0))[1] < 1:
-            self.under_way[message["part"]] = (message["rows"], message["share"])
-        self._show()
+    def __init__(self, parts: list[Source], show: Progress) -> None:
+        self.sizes = {source.name: source.size for source in parts}
+        self.done = dict.fromkeys(self.sizes, (0, 0.0))  # rows and share
+        self.show = show
 
-    def _show(self) -> None:
-        todo = [source for source in self.sources if source not in self.kept]
-        under_way = dict(self.under_way)
-        done = sum(under_way.get(source.name, (0, 0.0))[1] * source.size for source in todo)
-        rows = sum(rows for rows, _ in under_way.values())
-        self.progress(Located(rows), done / max(sum(source.size for source in todo), 1))
+    def hear(self, part: str, rows: int, share: float) -> None:
+        """Note how far a part is; a worker that died may be overtaken by another."""
+        self.done[part] = max(self.done[part], (rows, share))
+        read = sum(self.done[name][1] * size for name, size in self.sizes.items())
+        located = Located({"": sum(rows for rows, _ in self.done.values())})
+        self.show(located, read / max(sum(self.sizes.values()), 1))
+
+
+def _collect(
+    client: Any, futures: dict[Any, Source], record: Record, progress: _Progress
+) -> dict[str, str]:
+    """Put each part on record as it is done; return why others have no answer."""
+    failed = {}
+    saved = 0.0
+    try:
+        for future in import_module("distributed").as_completed(futures, loop=client.loop):
+            part = futures[future].name
+            error = future.exception()
+            count = future.result() if error is None else f"{part}: {error or type(error)}"
+            if isinstance(count, str):
+                failed[part] = count
+                continue
+            record.parts[part] = {"state": futures[future].state, "count": vars(count)}
+            progress.hear(part, count.rows, 1.0)
+            if time.monotonic() - saved > SAVE_EVERY:
+                record.save()
+                saved = time.monotonic()
+    finally:
+        client.unsubscribe_topic(TOPIC)
+        record.save()
+    return failed
 
 
 def answer_part(source: Source, target: str, locator: Locator, question: Question) -> Located | str:
     """Answer one part, on a worker; returns its counts, or why it has no answer."""
-    worker = _distributed().get_worker()
+    worker = import_module("distributed").get_worker()
 
     def progress(count: Located, share: float) -> None:
-        worker.log_event(TOPIC, {"part": source.name, "rows": count.rows, "share": share})
+        worker.log_event(TOPIC, (source.name, count.rows, share))
 
-    try:
-        with fetched(source.address) as path, tempfile.TemporaryDirectory() as folder:
-            answers = Path(folder) / PurePosixPath(target).name
+    with fetched(source.address) as path, tempfile.TemporaryDirectory() as folder:
+        answers = Path(folder) / PurePosixPath(target).name
+        try:
             count = locate_file(path, answers, locator, question, progress=progress)
-            put_whole(answers, target)
-    except MapError as error:
-        return str(error)
+        except MapError as error:
+            return str(error).replace(str(path), source.address)
+        put_whole(answers, target)
     return count

@@ -1,9 +1,8 @@
 """Open a file of points, whatever its kind."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -18,35 +17,27 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from geo.errors import MapError, did_you_mean
 from geo.folder.vector_files import FORMATS, TABLES, offline, vector_layers
-from geo.locate.columns import unique
 from geo.locate.delimited import open_delimited
 from geo.locate.geojson import open_geojson
-from geo.locate.join import coordinates
+from geo.locate.nearest import Column
 from geo.locate.table import (
     ROWS,
     WGS84,
-    Options,
     Part,
+    Question,
     Table,
     find_axes,
     has_axes,
-    placed,
+    read_points,
     to_degrees,
 )  # fmt: skip
 
-Opener = Callable[[Path, Options], AbstractContextManager[Table]]
+Place = Callable[[pa.RecordBatch, Column], Column]  # batch and faults to shapes
 
 
 @contextmanager
-def open_table(path: Path, options: Options) -> Iterator[Table]:
-    """Open a file of points by its ending.
-
-    Raises
-    ------
-    MapError
-        If it is not there, is of no known kind, cannot be read, or lacks what says where its
-        points are.
-    """
+def open_table(path: Path, question: Question) -> Iterator[Table]:
+    """Open a file of points by its ending, or raise `MapError` with what it lacks."""
     if not path.is_file():
         raise MapError(f"{path}: is not there. Name a file that is.")
     ending = path.suffix.lower()
@@ -54,7 +45,7 @@ def open_table(path: Path, options: Options) -> Iterator[Table]:
         fault = f'the ending "{path.suffix}" is not a format'
         raise MapError(f"{path}: {fault}. {did_you_mean(ending, OPENERS)}")
     try:
-        with OPENERS[ending](path, options) as table:
+        with OPENERS[ending](path, question) as table:
             yield table
     except (pa.ArrowException, CalamineError) as error:
         fault = str(error).partition("\n")[0].rstrip(".")
@@ -62,10 +53,9 @@ def open_table(path: Path, options: Options) -> Iterator[Table]:
 
 
 @contextmanager
-def _open_vector(path: Path, options: Options) -> Iterator[Table]:
-    layers = vector_layers(path, count=False)
-    layer = _layer(path, layers, options)
-    total = layers[layer]["features"]
+def _open_vector(path: Path, question: Question) -> Iterator[Table]:
+    layers = vector_layers(path, whole=False)
+    layer = _layer(path, layers, question)
     with (
         offline(path),
         pyogrio.open_arrow(
@@ -73,7 +63,7 @@ def _open_vector(path: Path, options: Options) -> Iterator[Table]:
             layer=layer,
             batch_size=ROWS,
             use_pyarrow=True,
-            encoding=options.encoding,
+            encoding=question.encoding,
             return_fids=True,
             datetime_as_string=True,  # as it is written, with its offset
         ) as (about, batches),
@@ -81,134 +71,64 @@ def _open_vector(path: Path, options: Options) -> Iterator[Table]:
         key = layers[layer]["fid_column"] or None  # without, GDAL only counts the rows
         geometry = about["geometry_name"] or "wkb_geometry"
         skipped = {geometry} if key else {geometry, batches.schema.names[0]}
-        yield _geometric(path, batches.schema, about["crs"], batches, geometry, skipped, total, key)
+        place = _placed(path, geometry, about["crs"], "WKB")
+        total = layers[layer]["features"]
+        yield _table(batches.schema, batches, total, place, skipped=skipped, key=key)
 
 
-def _layer(path: Path, described: dict[str, dict[str, Any]], options: Options) -> str:
+def _layer(path: Path, described: dict[str, dict[str, Any]], question: Question) -> str:
     layers = [name for name, about in described.items() if about["geometry_type"] is not None]
-    if options.layer in layers:
-        return str(options.layer)
-    if options.layer or len(layers) != 1:
+    if question.layer in layers:
+        return str(question.layer)
+    if question.layer or len(layers) != 1:
         named = f" ({', '.join(layers[:12])})" if layers else ""
-        fault = f'has no layer "{options.layer}"' if options.layer else f"has {len(layers)} layers"
-        raise MapError(f"{path}: {fault} with geometry{named}. Name one: --layer NAME.")
+        count = f'no layer "{question.layer}"' if question.layer else f"{len(layers)} layers"
+        raise MapError(f"{path}: has {count} with geometry{named}. Name one: --layer NAME.")
     return layers[0]
 
 
 @contextmanager
-def _open_parquet(path: Path, options: Options) -> Iterator[Table]:
+def _open_parquet(path: Path, question: Question) -> Iterator[Table]:
     with parquet.ParquetFile(path) as file:
-        schema = file.schema_arrow
-        batches = file.iter_batches(batch_size=ROWS)
-        total = file.metadata.num_rows
+        schema, total = file.schema_arrow, file.metadata.num_rows
         about = json.loads((schema.metadata or {}).get(b"geo", b"{}"))
-        geometry = about.get("primary_column")
-        if geometry is None:
-            yield _tabular(path, schema, batches, options, total)
-            return
-        column = about["columns"][geometry]
-        crs = column.get("crs", WGS84)
-        tagged = _tagged(schema.field(geometry), str(column.get("encoding")))
-        yield _geometric(path, schema, crs, batches, geometry, {geometry}, total, None, tagged)
-
-
-def _tagged(field: pa.Field, encoding: str) -> pa.Field:
-    """Name the encoding of a column as GeoArrow does, by which GeoPandas decodes every one."""
-    return field.with_metadata({"ARROW:extension:name": f"geoarrow.{encoding.lower()}"})
-
-
-def _tabular(
-    path: Path, schema: pa.Schema, batches: Iterator[Any], options: Options, total: int
-) -> Table:
-    names = list(schema.names)
-    axes = find_axes(names, options, path)
-
-    def parts() -> Iterator[Part]:
-        done = 0
-        for batch in batches:
-            done += batch.num_rows
-            faults = np.full(batch.num_rows, None, object)
-            yield placed(list(batch.columns), names, axes, faults, read=done / max(total, 1))
-
-    return Table(schema, parts(), has_geometry=False)
-
-
-def _geometric(
-    path: Path,
-    schema: pa.Schema,
-    crs: Any,
-    batches: Iterator[Any],
-    geometry: str,
-    skipped: set[str],
-    total: int,
-    key: str | None,
-    tagged: pa.Field | None = None,
-) -> Table:
-    if crs is None:
-        fault = "the points have no CRS"
-        raise MapError(f"{path}: {fault}. Set one, for longitudes and latitudes EPSG:4326.")
-    kept = [number for number, name in enumerate(schema.names) if name not in skipped]
-
-    def parts() -> Iterator[Part]:
-        done = 0
-        for batch in batches:
-            done += batch.num_rows
-            column = batch.column(geometry)
-            shapes = to_degrees(_decoded(column, tagged) if tagged else _from_wkb(column), crs)
-            lng, lat, faults = coordinates(shapes)
-            columns = [batch.column(number) for number in kept]
-            yield Part(columns, lng, lat, faults, shapes, read=done / max(total, 1))
-
-    fields = [schema.field(number).remove_metadata() for number in kept]
-    return Table(pa.schema(fields, schema.metadata), parts(), has_geometry=True, key=key)
-
-
-def _from_wkb(column: pa.Array) -> Any:
-    storage = column.storage if isinstance(column, pa.ExtensionArray) else column
-    return shapely.from_wkb(storage.to_numpy(zero_copy_only=False), on_invalid="ignore")
-
-
-def _decoded(column: pa.Array, field: pa.Field) -> Any:
-    if field.metadata[b"ARROW:extension:name"] == b"geoarrow.wkb":
-        return _from_wkb(column)
-    table = pa.Table.from_arrays([column], schema=pa.schema([field]))
-    return np.asarray(GeoDataFrame.from_arrow(table, geometry=field.name).geometry)
+        if geometry := about.get("primary_column"):
+            column = about["columns"][geometry]
+            place = _placed(path, geometry, column.get("crs", WGS84), column["encoding"])
+        else:
+            place = _in_columns(path, schema, question)
+        skipped = {geometry} if geometry else set()
+        yield _table(schema, file.iter_batches(ROWS), total, place, skipped=skipped)
 
 
 @contextmanager
-def _open_sheet(path: Path, options: Options) -> Iterator[Table]:
+def _open_sheet(path: Path, question: Question) -> Iterator[Table]:
     with CalamineWorkbook.from_path(str(path)) as book:
-        sheets = {name: _filled(book, name) for name in book.sheet_names}
-    chosen = _sheet(sheets, options, path)
-    header, *rows = sheets[chosen]
-    names = unique([str(name) for name in header])
-    columns = [_typed([row[number] for row in rows]) for number in range(len(names))]
-    table = pa.table(columns, names)
-    parts = _tabular(path, table.schema, iter(table.to_batches(ROWS)), options, len(rows))
-    yield replace(parts, header=tuple(map(str, header)))
+        sheets = {
+            name: [row for row in book.get_sheet_by_name(name).to_python() if any(map(str, row))]
+            for name in book.sheet_names
+        }
+    header, *rows = sheets[_sheet(sheets, question, path)]
+    columns = [_typed(cells) for cells in zip(*rows, strict=True)] or [pa.nulls(0)] * len(header)
+    table = pa.Table.from_arrays(columns, [str(name) for name in header])
+    place = _in_columns(path, table.schema, question)
+    yield _table(table.schema, table.to_batches(ROWS), len(rows), place)
 
 
-def _filled(book: CalamineWorkbook, sheet: str) -> list[list[Any]]:
-    rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=True)
-    return [row for row in rows if any(cell != "" for cell in row)]
-
-
-def _sheet(sheets: dict[str, list[list[Any]]], options: Options, path: Path) -> str:
-    filled = {name: rows for name, rows in sheets.items() if rows}
-    if options.layer:
-        fitting = [name for name in filled if name == options.layer]
+def _sheet(sheets: dict[str, list[list[Any]]], question: Question, path: Path) -> str:
+    headers = {name: [str(cell) for cell in rows[0]] for name, rows in sheets.items() if rows}
+    if question.layer:
+        fitting = [name for name in headers if name == question.layer]
     else:
-        headers = {name: [str(cell) for cell in rows[0]] for name, rows in filled.items()}
-        fitting = [name for name, header in headers.items() if has_axes(header, options)]
-        fitting = fitting or (list(filled) if len(filled) == 1 else [])
+        fitting = [name for name, header in headers.items() if has_axes(header, question)]
+        fitting = fitting or (list(headers) if len(headers) == 1 else [])
     if len(fitting) != 1:
-        named = ", ".join(sheets)
-        fault = f"{len(fitting)} of its sheets ({named}) can be meant"
+        fault = f"{len(fitting)} of its sheets ({', '.join(sheets)}) can be meant"
         raise MapError(f"{path}: {fault}. Name one: --layer NAME.")
     return fitting[0]
 
 
-def _typed(cells: list[Any]) -> pa.Array:
+def _typed(cells: Iterable[Any]) -> pa.Array:
     """Make a column of cells, of their type if all have one, or else of text."""
     whole = [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in cells]
     filled = [None if cell == "" else cell for cell in whole]
@@ -216,16 +136,62 @@ def _typed(cells: list[Any]) -> pa.Array:
         column = pa.array(filled)
         return column.cast(pa.string()) if pa.types.is_null(column.type) else column
     except (pa.ArrowInvalid, pa.ArrowTypeError):
-        return pa.array([_text(cell) for cell in filled], pa.string())
+        texts = [cell.isoformat() if isinstance(cell, date | time) else cell for cell in filled]
+        return pa.array([text if text is None else str(text) for text in texts], pa.string())
 
 
-def _text(cell: Any) -> str | None:
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    return None if cell is None else str(cell)
+def _in_columns(path: Path, schema: pa.Schema, question: Question) -> Place:
+    """Read places from two columns."""
+    axes = find_axes(schema.names, question, path)
+    return lambda batch, faults: read_points(batch.columns, schema.names, axes, faults)
 
 
-OPENERS: dict[str, Opener] = {
+def _placed(path: Path, geometry: str, crs: Any, encoding: str) -> Place:
+    """Read places from a column of geometries, as GeoParquet names its encodings."""
+    if crs is None:
+        fault = "the points have no CRS"
+        raise MapError(f"{path}: {fault}. Set one, for longitudes and latitudes EPSG:4326.")
+    field = {"ARROW:extension:name": f"geoarrow.{encoding.lower()}"}
+
+    def place(batch: pa.RecordBatch, _: Column) -> Column:
+        column = batch.column(geometry)
+        column = column.storage if isinstance(column, pa.ExtensionArray) else column
+        if encoding == "WKB":
+            shapes = shapely.from_wkb(column.to_numpy(zero_copy_only=False), on_invalid="ignore")
+        else:
+            schema = pa.schema([pa.field("geometry", column.type, metadata=field)])
+            shapes = GeoDataFrame.from_arrow(pa.Table.from_arrays([column], schema=schema)).geometry
+        return to_degrees(shapes, crs)
+
+    return place
+
+
+def _table(
+    schema: pa.Schema,
+    batches: Iterable[pa.RecordBatch],
+    total: int,
+    place: Place,
+    *,
+    skipped: Iterable[str] = (),
+    key: str | None = None,
+) -> Table:
+    """Make a table of Arrow batches; the columns ``skipped`` hold the geometry."""
+    kept = [number for number, name in enumerate(schema.names) if name not in {*skipped}]
+
+    def parts() -> Iterator[Part]:
+        done = 0
+        for batch in batches:
+            done += batch.num_rows
+            faults = np.full(batch.num_rows, None, object)
+            columns = [batch.column(number) for number in kept]
+            yield Part(columns, place(batch, faults), faults, done / max(total, 1))
+
+    fields = [schema.field(number) for number in kept]
+    names, types = [field.name for field in fields], [field.type for field in fields]
+    return Table(names, types, parts(), bool(skipped), key=key, metadata=schema.metadata)
+
+
+OPENERS: dict[str, Callable[[Path, Question], AbstractContextManager[Table]]] = {
     **dict.fromkeys((ending for ending in FORMATS if ending not in TABLES), _open_vector),
     **dict.fromkeys((".csv", ".tsv", ".txt"), open_delimited),
     **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), _open_sheet),

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -13,7 +13,7 @@ from uuid import uuid4
 from geo.errors import MapError
 
 RECORD = "_locate.json"  # beside the parts; Dask, Spark and pyarrow pass over names that begin so
-SIGNS = set("*?[")  # of a pattern
+VERSION = ("size", "mtime", "ETag", "etag", "LastModified", "updated")  # as file systems name it
 
 
 @dataclass(frozen=True)
@@ -26,47 +26,31 @@ class Source:
     state: str  # changes when the file does
 
 
-def list_sources(points: str, endings: Mapping[str, Any], *, apart_from: str) -> list[Source]:
+def list_sources(points: str, endings: Container[str], *, apart_from: str) -> list[Source]:
     """List the files of a folder, a pattern or an address that have one of some endings.
 
     Names that begin with _ or . are passed over, and what lies in the folder ``apart_from``.
-
-    Raises
-    ------
-    MapError
-        If there are none.
     """
-    system, pattern = _system(points)
+    system, pattern = file_system(points)
     if system.isdir(pattern):
         pattern = f"{pattern.rstrip('/')}/**"
-    answers = _system(apart_from)[1].rstrip("/") + "/"
+    folder = pattern.partition("*")[0].partition("?")[0].partition("[")[0].rpartition("/")[0]
+    answers = file_system(apart_from)[1].rstrip("/") + "/"
     sources = []
     for path, about in sorted(system.glob(pattern, detail=True).items()):
-        name = _below(path, pattern)
-        hidden = any(step.startswith(("_", ".")) for step in name.parts)
-        known = about["type"] == "file" and name.suffix.lower() in endings
-        if known and not hidden and not path.startswith(answers):
+        name = PurePosixPath(path.removeprefix(folder).lstrip("/"))
+        hidden = path.startswith(answers) or any(step[0] in "_." for step in name.parts)
+        if about["type"] == "file" and name.suffix.lower() in endings and not hidden:
+            state = sha256(repr([about.get(key) for key in VERSION]).encode()).hexdigest()[:16]
             address, size = system.unstrip_protocol(path), int(about["size"] or 0)
-            sources.append(Source(address, str(name), size, _state(about)))
+            sources.append(Source(address, str(name), size, state))
     if not sources:
         raise MapError(f"{points}: no files of points. Name a folder or a pattern that has some.")
     return sources
 
 
-def _below(path: str, pattern: str) -> PurePosixPath:
-    """Name a file by its place below the steps of a pattern that have no signs."""
-    steps = PurePosixPath(pattern).parts
-    plain = next((n for n, step in enumerate(steps) if set(step) & SIGNS), len(steps) - 1)
-    return PurePosixPath(*PurePosixPath(path).parts[plain:])
-
-
-def _state(about: Mapping[str, Any]) -> str:
-    """Tell a file's state by its size and what its file system gives for a version."""
-    marks = [about.get(key) for key in ("size", "mtime", "ETag", "etag", "LastModified", "updated")]
-    return sha256(repr(marks).encode()).hexdigest()[:16]
-
-
-def _system(address: str) -> tuple[Any, str]:
+def file_system(address: str) -> tuple[Any, str]:
+    """Return the file system of fsspec that an address names, and the path in it."""
     try:
         from fsspec.core import url_to_fs
 
@@ -80,21 +64,24 @@ def _system(address: str) -> tuple[Any, str]:
 @contextmanager
 def fetched(address: str) -> Iterator[Path]:
     """Give a file of any file system as one of this machine's."""
-    system, path = _system(address)
+    system, path = file_system(address)
     if "file" in system.protocol:
         yield Path(path)
         return
+    suffix = PurePosixPath(path).suffix
+    files = system.glob(f"{path.removesuffix(suffix)}.*") if suffix == ".shp" else [path]
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / PurePosixPath(path).name
-        system.get_file(path, str(copy))
-        yield copy
+        for file in files:
+            system.get_file(file, f"{folder}/{PurePosixPath(file).name}")
+        yield Path(folder) / PurePosixPath(path).name
 
 
 def put_whole(content: bytes | Path, address: str) -> None:
     """Write a file so that it is there whole or not at all."""
-    system, path = _system(address)
-    system.makedirs(str(PurePosixPath(path).parent), exist_ok=True)
-    partial = str(PurePosixPath(path).with_name(f".{PurePosixPath(path).name}.{uuid4().hex}"))
+    system, path = file_system(address)
+    folder, _, name = path.rpartition("/")
+    partial = f"{folder}/.{name}.{uuid4().hex}"
+    system.makedirs(folder, exist_ok=True)
     try:
         if isinstance(content, bytes):
             system.pipe_file(partial, content)
@@ -117,16 +104,10 @@ class Record:
 
     @classmethod
     def open(cls, folder: str, asked: Mapping[str, str]) -> "Record":
-        """Read the record of a folder, or begin one.
-
-        Raises
-        ------
-        MapError
-            If the folder holds answers to another question, or files of something else.
-        """
+        """Read or begin the record of a folder, which may hold no answers to other questions."""
         remedy = "Name another folder, or empty this one."
         record = cls(folder.rstrip("/"), asked)
-        system, path = _system(record.folder)
+        system, path = file_system(record.folder)
         if system.isfile(path):
             raise MapError(f"{folder}: is a file. Many files are answered into a folder.")
         system.makedirs(path, exist_ok=True)
@@ -142,17 +123,13 @@ class Record:
             record.save()
         return record
 
-    def address(self, name: str) -> str:
-        """Name the place of a part."""
-        return f"{self.folder}/{name}"
-
     def has(self, source: Source, name: str) -> bool:
         """Decide whether a part is there and was made from the source as it is."""
-        system, path = _system(self.address(name))
+        system, path = file_system(f"{self.folder}/{name}")
         same = self.parts.get(source.name, {}).get("state") == source.state
         return bool(same and system.exists(path))
 
     def save(self) -> None:
         """Write the record."""
         content = json.dumps({"asked": self.asked, "parts": self.parts}, indent=1)
-        put_whole(content.encode(), self.address(RECORD))
+        put_whole(content.encode(), f"{self.folder}/{RECORD}")

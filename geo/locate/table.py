@@ -1,7 +1,8 @@
 """A table of points that is read once, part by part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,11 @@ from geopandas import GeoSeries
 from numpy.typing import NDArray
 
 from geo.errors import MapError, did_you_mean
+from geo.locate.days import Order
 from geo.locate.degrees import read_degrees
-from geo.locate.join import Column, Floats
+from geo.locate.nearest import Column
 
 ROWS = 1 << 16  # in a part, at the most
-BYTES = 1 << 24  # of text in a part, about; one row may be longer
 WGS84 = "EPSG:4326"
 USUAL = {  # names of columns, in lower case; the first that is there
     "lng": ("lng", "lon", "long", "longitude", "x"),
@@ -25,23 +26,20 @@ USUAL = {  # names of columns, in lower case; the first that is there
 
 
 @dataclass(frozen=True)
-class Options:
-    """What a reader cannot know from the file.
+class Question:
+    """What is asked of every row, and what a reader cannot know from the file."""
 
-    Attributes
-    ----------
-    lng, lat
-        Names of the columns with longitudes and latitudes; without, the usual ones.
-    encoding
-        Of a text file that is not UTF-8 and has no mark.
-    layer
-        Layer or sheet, of a file that has several.
-    """
-
-    lng: str | None = None
+    at: str | date | None = None  # the day of all rows, an ISO date or the id of a period; or
+    date_column: str | None = None  # the column with each row's own
+    order: Order | None = None  # of days such as 01.12.1950
+    lng: str | None = None  # names of columns; without, the usual ones
     lat: str | None = None
-    encoding: str | None = None
-    layer: str | None = None
+    encoding: str | None = None  # of text that is not UTF-8 and has no mark
+    layer: str | None = None  # or sheet, of a file that has several
+
+    def __post_init__(self) -> None:
+        if (self.at is None) == (self.date_column is None):
+            raise MapError("locate: no day, or two. Give --at DATE or --date-column NAME.")
 
 
 @dataclass(frozen=True)
@@ -58,71 +56,50 @@ class TextStyle:
 class Part:
     """Some rows: their cells as they came, and where each is."""
 
-    columns: list[pa.Array]
-    lng: Floats
-    lat: Floats
+    columns: Sequence[Any]  # Arrow arrays, or sequences of text
+    shapes: NDArray[Any]  # EPSG:4326, None where there is none
     faults: Column  # why a row cannot be read, or None
-    shapes: NDArray[Any] | None  # EPSG:4326; None for points at lng and lat
-    read: float = 0.0  # share of the file that is behind
-    decimal: str = "."
+    read: float  # share of the file that is behind
     features: list[dict[str, Any]] | None = None  # of a GeoJSON, as they came
-
-    def geometry(self) -> NDArray[Any]:
-        """Return the geometry of each row, None where it has none."""
-        if self.shapes is not None:
-            return self.shapes
-        there = ~(np.isnan(self.lng) | np.isnan(self.lat))
-        shapes = np.full(len(there), None, object)
-        shapes[there] = shapely.points(self.lng[there], self.lat[there])
-        return shapes
 
 
 @dataclass(frozen=True)
 class Table:
     """The columns of a file that are no geometry, and its rows in parts."""
 
-    schema: pa.Schema
+    names: list[str]  # as they came, perhaps the same twice
+    types: list[pa.DataType]
     parts: Iterator[Part]
     has_geometry: bool  # rather than columns of numbers
-    style: TextStyle | None = None  # of delimited text
+    style: TextStyle = TextStyle()  # of delimited text
     key: str | None = None  # the column that numbers the rows of a GeoPackage
-    header: tuple[str, ...] | None = None  # the names as they came, if two were the same
+    metadata: dict[bytes, bytes] | None = None  # of Parquet
 
 
-def find_axes(names: list[str], options: Options, path: Path) -> tuple[str, str]:
-    """Find the columns with longitudes and latitudes.
-
-    Raises
-    ------
-    MapError
-        If one is not there, or there twice.
-    """
+def find_axes(names: list[str], question: Question, path: Path) -> tuple[int, int]:
+    """Find the numbers of the columns with longitudes and latitudes, each there once."""
     found = []
-    for axis, wanted in (("lng", options.lng), ("lat", options.lat)):
-        named = _named(names, axis, wanted)
-        if len(named) != 1:
-            fault = f'"{named[0]}" {len(named)} times' if named else _missing(axis, wanted)
+    for axis in USUAL:
+        wanted = getattr(question, axis)
+        columns = _columns_of(names, axis, wanted)
+        if len(columns) != 1:
+            missing = f'"{wanted}"' if wanted else ", ".join(USUAL[axis])
+            count = f'"{names[columns[0]]}" {len(columns)} times' if columns else ""
             remedy = f"{did_you_mean(wanted or axis, names)} Name the columns with --lng and --lat."
-            raise MapError(f"{path}: has {fault}. {remedy}")
-        found += named
+            raise MapError(f"{path}: has {count or f'no column {missing}'}. {remedy}")
+        found += columns
     return found[0], found[1]
 
 
-def has_axes(names: list[str], options: Options) -> bool:
+def has_axes(names: list[str], question: Question) -> bool:
     """Decide whether columns with longitudes and latitudes are among some."""
-    return all(_named(names, axis, getattr(options, axis)) for axis in USUAL)
+    return all(_columns_of(names, axis, getattr(question, axis)) for axis in USUAL)
 
 
-def _named(names: list[str], axis: str, wanted: str | None) -> list[str]:
-    if wanted is not None:
-        return [name for name in names if name == wanted]
-    plain = [name.strip().lower() for name in names]
-    usual = next((name for name in USUAL[axis] if name in plain), None)
-    return [name for name, lower in zip(names, plain, strict=True) if lower == usual]
-
-
-def _missing(axis: str, wanted: str | None) -> str:
-    return f'no column "{wanted}"' if wanted else f"no column {', '.join(USUAL[axis])}"
+def _columns_of(names: list[str], axis: str, wanted: str | None) -> list[int]:
+    plain = names if wanted else [name.strip().lower() for name in names]
+    chosen = wanted or next((name for name in USUAL[axis] if name in plain), None)
+    return [number for number, name in enumerate(plain) if name == chosen]
 
 
 def to_degrees(shapes: Any, crs: Any) -> NDArray[Any]:
@@ -130,28 +107,15 @@ def to_degrees(shapes: Any, crs: Any) -> NDArray[Any]:
     return np.asarray(GeoSeries(shapes, crs=crs).to_crs(WGS84))
 
 
-def placed(
-    columns: list[pa.Array],
-    names: list[str],
-    axes: tuple[str, str],
-    faults: Column,
-    *,
-    read: float,
-) -> Part:
-    """Make a part of rows whose places are in two columns."""
+def read_points(
+    columns: Sequence[Any], names: list[str], axes: tuple[int, int], faults: Column
+) -> Column:
+    """Read points from two columns, numbered ``axes``; where that fails None, with the fault."""
     lng, lat = (
-        read_degrees(columns[names.index(name)], name, axis, faults)
-        for name, axis in zip(axes, ("lng", "lat"), strict=True)
+        read_degrees(columns[number], names[number], axis, faults)
+        for number, axis in zip(axes, USUAL, strict=True)
     )
-    decimal = _decimal([columns[names.index(name)] for name in axes])
-    return Part(columns, lng, lat, faults, None, read, decimal)
-
-
-def _decimal(cells: list[pa.Array]) -> str:
-    """Tell the decimal sign of numbers written as text by the first that has one."""
-    for column in cells:
-        if pa.types.is_string(column.type):
-            for cell in column[:1000].to_pylist():
-                if cell and ("," in cell) != ("." in cell):
-                    return "," if "," in cell else "."
-    return "."
+    shapes = np.full(len(faults), None, object)
+    there = ~(np.isnan(lng) | np.isnan(lat))
+    shapes[there] = shapely.points(lng[there], lat[there])
+    return shapes

@@ -1,9 +1,9 @@
-"""Write answered parts to a file of any kind, whole or not at all."""
+"""Write answered parts to a file of any kind."""
 
-import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,241 +17,208 @@ from pyproj import CRS
 from geo.errors import MapError, did_you_mean
 from geo.locate.columns import COLUMNS, answer_names, free, unique
 from geo.locate.geojson import as_text
-from geo.locate.join import Column
-from geo.locate.table import WGS84, Part, Table, TextStyle
+from geo.locate.join import coordinates
+from geo.locate.nearest import Column
+from geo.locate.table import WGS84, Part, Table
 from geo.output.gdal_clock import gdal_clock
-from geo.output.spreadsheet import harmless
+from geo.output.spreadsheet import FORMULA, harmless
 
-GEOMETRY = "geometry"
-FORMULA = r"^[=+\-@\t\r\n]"  # how what `harmless` mends can begin
 GDAL_TAKES = (
     pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating, pa.types.is_string,
     pa.types.is_date, pa.types.is_timestamp, pa.types.is_binary,
 )  # fmt: skip
 
+Answered = Iterator[tuple[Part, dict[str, Column]]]
+
 
 @dataclass(frozen=True)
-class Answered:
+class Output:
     """A table whose parts come with their answers, under names that fit the format."""
 
     table: Table
-    parts: Iterator[tuple[Part, dict[str, Column]]]
+    parts: Answered
     names: list[str]  # of the columns as they came
     answers: list[str]  # of those of the answer
 
-    @classmethod
-    def of(
-        cls, table: Table, parts: Iterator[tuple[Part, dict[str, Column]]], ending: str
-    ) -> "Answered":
-        """Name the columns so that a file of that kind takes them."""
-        alike = str.lower if ending == ".gpkg" else str
-        names = unique(table.schema.names, alike, blank=ending in TEXT)
-        return cls(table, parts, names, answer_names(names, alike))
-
     @property
-    def renamed(self) -> list[tuple[str, str]]:
-        """The columns that have another name than they came with."""
-        came = self.table.header or self.table.schema.names
-        pairs = zip(came, self.names, strict=True)
-        return [pair for pair in pairs if pair[0] != pair[1]]
+    def all_names(self) -> list[str]:
+        """Name the columns in their order."""
+        return [*self.names, *self.answers]
 
-    def schema(self, *, geometry: str | None, plain: bool = False) -> pa.Schema:
-        """Return the columns of what is written: as they came, answered, and a geometry."""
-        kinds = [
-            pa.string() if plain and not takes_gdal(kind) else kind
-            for kind in self.table.schema.types
+    def schema(self, geometry: str, takes: Iterable[Callable[..., bool]] = ()) -> pa.Schema:
+        """Return the columns as they came, answered, and a geometry; what is not taken is text."""
+        came = [
+            kind if not takes or any(take(kind) for take in takes) else pa.string()
+            for kind in self.table.types
         ]
-        answers = [pa.float64() if name == "line_km" else pa.string() for name in COLUMNS]
-        fields = [*zip(self.names, kinds, strict=True), *zip(self.answers, answers, strict=True)]
-        return pa.schema([*fields, *([(geometry, pa.binary())] if geometry else [])])
+        added = [pa.float64() if name == "line_km" else pa.string() for name in COLUMNS]
+        fields = zip([*self.all_names, geometry], [*came, *added, pa.binary()], strict=True)
+        return pa.schema([*fields], self.table.metadata)
 
     def batches(self, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         """Give each part as a record batch, its geometry as WKB."""
         for part, answer in self.parts:
-            columns = [
-                _as_type(column, kind)
-                for column, kind in zip(part.columns, schema.types, strict=False)
-            ]
+            pairs = zip(part.columns, schema.types, strict=False)
+            columns = [_as_type(column, kind) for column, kind in pairs]
             columns += [pa.array(answer[name], from_pandas=True) for name in COLUMNS]
-            shapes = pa.array(shapely.to_wkb(part.geometry(), flavor="iso"), pa.binary())
+            shapes = pa.array(shapely.to_wkb(part.shapes, flavor="iso"), pa.binary())
             yield pa.RecordBatch.from_arrays([*columns, shapes], schema=schema)
 
 
-def takes_gdal(kind: pa.DataType) -> bool:
-    """Decide whether GDAL has a type of field for a column."""
-    return any(takes(kind) for takes in GDAL_TAKES)
-
-
-def _as_type(column: pa.Array, kind: pa.DataType) -> pa.Array:
+def _as_type(column: Any, kind: pa.DataType) -> pa.Array:
+    if not isinstance(column, pa.Array):
+        return pa.array(column, kind)
     if column.type.equals(kind):
         return column
-    cells = column.to_pylist()
-    return pa.array([None if cell is None else as_text(cell) for cell in cells], kind)
+    if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
+        texts = (cell if cell is None else as_text(cell) for cell in column.to_pylist())
+        return pa.array([*texts], kind)
+    return column.cast(kind)
 
 
-def write(answered: Answered, path: Path, ending: str) -> None:
-    """Write a table in the format of an ending."""
-    WRITERS[ending](answered, path)
+def write(table: Table, parts: Answered, path: Path, ending: str) -> tuple[tuple[str, str], ...]:
+    """Write a table in the format of an ending; return the columns that it had to rename."""
+    alike = str.lower if ending == ".gpkg" else str
+    names = unique(table.names, alike, blank=WRITERS[ending] in (_write_text, _write_tabbed))
+    WRITERS[ending](Output(table, parts, names, answer_names(names, alike)), path)
+    return tuple(pair for pair in zip(table.names, names, strict=True) if pair[0] != pair[1])
 
 
 def check_ending(ending: str, place: object) -> None:
-    """Refuse a format that answers are not written in.
-
-    Raises
-    ------
-    MapError
-        With the formats.
-    """
+    """Refuse a format that answers are not written in."""
     if ending not in WRITERS:
         fault = f'the ending "{ending}" is not a format for answers'
         raise MapError(f"{place}: {fault}. {did_you_mean(ending, WRITERS)}")
 
 
-def _write_text(answered: Answered, path: Path) -> None:
+def _write_text(output: Output, path: Path, delimiter: str | None = None) -> None:
     """Write a table of text as it came in: its encoding and mark, its signs, its line ends."""
-    _write_rows(answered, path, answered.table.style or TextStyle())
-
-
-def _write_tabbed(answered: Answered, path: Path) -> None:
-    _write_rows(answered, path, replace(answered.table.style or TextStyle(), delimiter="\t"))
-
-
-def _write_rows(answered: Answered, path: Path, style: TextStyle) -> None:
-    places = [free(name, [*answered.names, *answered.answers]) for name in ("lng", "lat")]
-    places = places if answered.table.has_geometry else []
+    style = output.table.style
+    delimiter = delimiter or style.delimiter
+    special = re.compile(f'[{re.escape(delimiter)}"\r\n]')
+    names = output.all_names
+    if output.table.has_geometry:
+        names = [*names, *(free(name, names) for name in ("lng", "lat"))]
     with path.open("w", encoding=style.encoding, errors="backslashreplace", newline="") as file:
 
-        def put(rows: Iterable[Iterable[str]], *, quote: bool) -> None:
-            """Write rows; Python's writer does not see that a carriage return wants quotes."""
-            form: Any = {"delimiter": style.delimiter, "lineterminator": style.newline}
-            form["quoting"] = csv.QUOTE_ALL if quote else csv.QUOTE_MINIMAL
-            csv.writer(file, **form).writerows(rows)
+        def put(columns: Iterable[list[str]]) -> None:
+            """Write rows; csv.writer takes four times as long, and lets a carriage return be."""
+            quoted = [_quoted(column, special) for column in columns]
+            rows = map(delimiter.join, zip(*quoted, strict=True))
+            file.writelines(row + style.newline for row in rows)
 
-        header = [*answered.names, *answered.answers, *places]
-        put([[harmless(name) for name in header]], quote="\r" in "".join(header))
-        for part, answer in answered.parts:
-            columns = [_cells(column) for column in part.columns]
-            quote = any("\r" in "".join(column) for column in columns)
-            columns += [_answer(answer[name], part.decimal) for name in COLUMNS]
-            columns += [_answer(values, ".") for values in (part.lng, part.lat)] if places else []
-            put(zip(*columns, strict=True), quote=quote)
-
-
-def _cells(column: pa.Array) -> list[str]:
-    kind = column.type
-    if not pa.types.is_string(kind):
-        nested = pa.types.is_nested(kind) or pa.types.is_binary(kind)
-        if nested or pa.types.is_dictionary(kind):
-            column = _as_type(column, pa.string())
-        column = column.cast(pa.string())
-    cells = column.fill_null("").to_pylist()
-    return [harmless(cell) for cell in cells] if may_run(kind) else cells
+        put([harmless(name)] for name in names)
+        for part, answer in output.parts:
+            columns = [_texts(column) for column in part.columns]
+            columns += [_answer(answer[name], style.decimal) for name in COLUMNS]
+            if output.table.has_geometry:
+                columns += [_answer(axis) for axis in coordinates(part.shapes, part.faults)]
+            put(columns)
 
 
-def may_run(kind: pa.DataType) -> bool:
-    """Decide whether a column can hold what a spreadsheet would run: numbers and days cannot."""
-    plain = (pa.types.is_integer, pa.types.is_floating, pa.types.is_boolean, pa.types.is_temporal)
-    return not any(is_kind(kind) for is_kind in plain)
+def _write_tabbed(output: Output, path: Path) -> None:
+    _write_text(output, path, "\t")
 
 
-def _answer(values: Column, decimal: str) -> list[str]:
+def _quoted(cells: list[str], special: re.Pattern[str]) -> list[str]:
+    """Put quotation marks around the cells that want them."""
+    if not special.search("".join(cells)):
+        return cells
+    return ['"' + cell.replace('"', '""') + '"' if special.search(cell) else cell for cell in cells]
+
+
+def _texts(column: Any) -> list[str]:
+    """Write cells as text that no spreadsheet would run; numbers and days cannot be such."""
+    if isinstance(column, pa.Array):
+        kind = column.type
+        cells = _as_type(column, pa.string()).fill_null("").to_pylist()
+        if pa.types.is_primitive(kind):
+            return cells
+    else:
+        cells = column
+    return [harmless(cell) if cell.startswith(FORMULA) else cell for cell in cells]
+
+
+def _answer(values: Column, decimal: str = ".") -> list[str]:
     if values.dtype == object:
-        return ["" if value is None else value for value in values.tolist()]
+        return [value or "" for value in values.tolist()]
     texts = ["" if value != value else repr(value) for value in values.tolist()]
     return texts if decimal == "." else [text.replace(".", decimal) for text in texts]
 
 
-def _write_parquet(answered: Answered, path: Path) -> None:
+def _write_parquet(output: Output, path: Path) -> None:
     """Write GeoParquet: WKB, longitudes and latitudes."""
-    geometry = free(GEOMETRY, [*answered.names, *answered.answers])
-    kinds = [] if answered.table.has_geometry else ["Point"]  # none: any
+    geometry = free("geometry", output.all_names)
+    kinds = [] if output.table.has_geometry else ["Point"]  # none: any
     column = {"encoding": "WKB", "geometry_types": kinds, "crs": CRS(WGS84).to_json_dict()}
     about = {"version": "1.0.0", "primary_column": geometry, "columns": {geometry: column}}
-    kept = answered.table.schema.metadata or {}
-    schema = answered.schema(geometry=geometry)
-    schema = schema.with_metadata({**kept, b"geo": json.dumps(about).encode()})
+    schema = output.schema(geometry)
+    schema = schema.with_metadata({**(schema.metadata or {}), b"geo": json.dumps(about)})
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-        for batch in answered.batches(schema):
+        for batch in output.batches(schema):
             writer.write_batch(batch)
 
 
-def _write_geopackage(answered: Answered, path: Path) -> None:
+def _write_geopackage(output: Output, path: Path) -> None:
     """Write a GeoPackage; the numbers of its rows and its geometry have names that are free."""
-    taken = [*answered.names, *answered.answers]
-    geometry = free("geom", taken)
-    schema = answered.schema(geometry=geometry, plain=True)
-    stream = _Stream(answered.batches(schema))
+    geometry = free("geom", output.all_names)
+    schema = output.schema(geometry, GDAL_TAKES)
+    failed: list[Exception] = []
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        try:
+            yield from output.batches(schema)
+        except Exception as error:
+            failed.append(error)  # GDAL only says that there was one
+            raise
+
     try:
         with gdal_clock():
             pyogrio.write_arrow(
-                pa.RecordBatchReader.from_batches(schema, stream),
+                pa.RecordBatchReader.from_batches(schema, batches()),
                 path,
                 layer="located",
                 driver="GPKG",
                 geometry_name=geometry,
-                geometry_type="Unknown" if answered.table.has_geometry else "Point",
+                geometry_type="Unknown" if output.table.has_geometry else "Point",
                 crs=WGS84,
                 layer_options={
-                    "FID": answered.table.key or free("fid", taken),
+                    "FID": output.table.key or free("fid", output.all_names),
                     "GEOMETRY_NAME": geometry,
                 },
             )
     except (RuntimeError, pyogrio.errors.DataSourceError):
-        if stream.error:  # GDAL only says that there was one
-            raise stream.error from None
+        if failed:
+            raise failed[0] from None
         raise
 
 
-class _Stream:
-    """Batches for GDAL, which hides the error that ended them: it is kept here."""
-
-    def __init__(self, batches: Iterable[pa.RecordBatch]) -> None:
-        self.batches = iter(batches)
-        self.error: Exception | None = None
-
-    def __iter__(self) -> "_Stream":
-        return self
-
-    def __next__(self) -> pa.RecordBatch:
-        try:
-            return next(self.batches)
-        except StopIteration:
-            raise
-        except Exception as error:
-            self.error = error
-            raise
-
-
-def _write_geojson(answered: Answered, path: Path) -> None:
+def _write_geojson(output: Output, path: Path) -> None:
     """Write GeoJSON, a feature a line; what came as GeoJSON keeps every member it had."""
-    with path.open("wb") as file:
-        file.write(b'{"type":"FeatureCollection","features":[')
-        before = b"\n"
-        for part, answer in answered.parts:
-            for feature in _features(answered, part, answer):
-                text = json.dumps(feature, ensure_ascii=False, separators=(",", ":"), default=str)
-                file.write(before + text.encode("utf-8", "backslashreplace"))
-                before = b",\n"
-        file.write(b"\n]}\n")
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.write('{"type":"FeatureCollection","features":[')
+        before = "\n"
+        for part, answer in output.parts:
+            cells = [[None if cell != cell else cell for cell in answer[name]] for name in COLUMNS]
+            features = part.features or _features(output.names, part)
+            for feature, row in zip(features, zip(*cells, strict=True), strict=True):
+                added = dict(zip(output.answers, row, strict=True))
+                properties = {**(feature.get("properties") or {}), **added}
+                whole = {**feature, "properties": properties}
+                text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), default=str)
+                file.write(before + text)
+                before = ",\n"
+        file.write("\n]}\n")
 
 
-def _features(
-    answered: Answered, part: Part, answer: dict[str, Column]
-) -> Iterator[dict[str, Any]]:
+def _features(names: list[str], part: Part) -> Iterator[dict[str, Any]]:
     columns = [
-        [None if cell != cell else cell for cell in answer[name].tolist()] for name in COLUMNS
+        column.to_pylist() if isinstance(column, pa.Array) else column for column in part.columns
     ]
-    answers = (dict(zip(answered.answers, row, strict=True)) for row in zip(*columns, strict=True))
-    if part.features is not None:
-        for feature, added in zip(part.features, answers, strict=True):
-            yield {**feature, "properties": {**(feature.get("properties") or {}), **added}}
-        return
-    rows = zip(*(column.to_pylist() for column in part.columns), strict=True)
-    shapes = shapely.to_geojson(part.geometry())
-    for row, shape, added in zip(rows, shapes, answers, strict=True):
-        cells = {name: _json(cell) for name, cell in zip(answered.names, row, strict=True)}
+    for shape, *row in zip(shapely.to_geojson(part.shapes), *columns, strict=True):
         geometry = None if shape is None else json.loads(shape)
-        yield {"type": "Feature", "properties": {**cells, **added}, "geometry": geometry}
+        properties = {name: _json(cell) for name, cell in zip(names, row, strict=True)}
+        yield {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
 def _json(cell: Any) -> Any:
@@ -260,8 +227,7 @@ def _json(cell: Any) -> Any:
     return cell.isoformat() if hasattr(cell, "isoformat") else cell
 
 
-TEXT = (".csv", ".tsv", ".txt")
-WRITERS: dict[str, Callable[[Answered, Path], None]] = {
+WRITERS: dict[str, Callable[[Output, Path], None]] = {
     ".csv": _write_text,
     ".tsv": _write_tabbed,
     ".txt": _write_text,

@@ -20,7 +20,8 @@ from geo.edit import add
 from geo.edit.foreign import read_foreign
 from geo.errors import MapError
 from geo.folder import vector_files
-from geo.locate.tables import Question, locate_file
+from geo.locate.files import locate_file
+from geo.locate.table import Question
 from tests.paths import INVENTED
 
 SECRET = {

@@ -23,8 +23,10 @@ import geo
 from atlas.cli.app import app
 from geo.errors import CrsError, InTheWay, MapError
 from geo.locate.days import read_days
-from geo.locate.join import Locator, View
-from geo.locate.tables import Question, locate_file
+from geo.locate.files import locate_file
+from geo.locate.join import Locator
+from geo.locate.nearest import ControlLines
+from geo.locate.table import Question
 from geo.output.spreadsheet import harmless
 from geo.output.transaction import write_file
 from tests.paths import INVENTED
@@ -98,13 +100,10 @@ def test_distances_are_those_of_the_ellipsoid(catalog):
 def test_the_nearest_of_several_lines_is_the_nearest_of_all_segments():
     rng = np.random.default_rng(5)
     walks = [rng.uniform(0, 500, 2) + rng.normal(0, 5, (80, 2)).cumsum(0) for _ in "abc"]
-    ends = np.concatenate([np.hstack([walk[:-1], walk[1:]]) for walk in walks])
-    segments = shapely.linestrings(ends.reshape(-1, 2, 2))
-    owner = np.repeat([0, 1, 2], 79)
-    names = np.array([*"abc", None], object)
-    view = View({}, names, np.ones(4), ends, shapely.STRtree(segments), owner)
+    runs = [np.hstack([walk[:-1], np.diff(walk, axis=0)]) for walk in walks]
+    lines = ControlLines(np.array([*"abc", None], object), np.ones(4), tuple(runs))
     places = rng.uniform(-100, 600, (2_000, 2))
-    km, line = view._nearest(places)
+    km, line = lines.nearest(*places.T)
     each = np.array(
         [shapely.distance(shapely.points(places), shapely.linestrings(walk)) for walk in walks]
     )

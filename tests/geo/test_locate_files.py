@@ -18,9 +18,9 @@ from typer.testing import CliRunner
 import geo
 from atlas.cli.app import app
 from geo.errors import MapError
+from geo.locate.files import locate_file
 from geo.locate.join import Locator
-from geo.locate.table import Options
-from geo.locate.tables import Question, locate_file
+from geo.locate.table import Question
 from tests.paths import INVENTED
 
 DAY = "1951"
@@ -44,7 +44,7 @@ def located(locator, tmp_path):
             source.write_bytes(content.encode())
         day = {"date_column": options.pop("date_column"), "at": None} if at is None else {"at": at}
         order = options.pop("order", None)
-        question = Question(**day, order=order, options=Options(**options))
+        question = Question(**day, order=order, **options)
         return tmp_path / out, locate_file(source, tmp_path / out, locator, question)
 
     return locate

@@ -18,8 +18,9 @@ import geo
 from atlas.cli.app import app
 from geo.errors import MapError
 from geo.locate import parts
-from geo.locate.parts import Cluster, locate_parts
-from geo.locate.tables import Question, locate_file
+from geo.locate.files import locate_file
+from geo.locate.parts import locate_parts
+from geo.locate.table import Question
 from tests.paths import INVENTED, ROOT
 
 WAR = Question("war")
@@ -85,9 +86,9 @@ def test_a_worker_that_is_killed_loses_nothing_and_a_second_run_does_nothing(
             killed.append(first_pid)
             os.kill(first_pid, signal.SIGKILL)
 
-    there = Cluster(cluster.scheduler_address)
+    there = cluster.scheduler_address
     pattern = str(tmp_path / "points/*.parquet")
-    report = locate_parts(pattern, str(answers), catalog, WAR, there, progress=kill)
+    report = locate_parts(pattern, str(answers), catalog, WAR, scheduler=there, progress=kill)
     assert killed
     assert not report.failed
     assert (report.parts, report.kept, report.located.rows) == (8, 0, 80_000)
@@ -96,24 +97,24 @@ def test_a_worker_that_is_killed_loses_nothing_and_a_second_run_does_nothing(
     pd.testing.assert_frame_equal(mine, plain)
     assert mine["id"].tolist() == list(range(80_000))
     before = states(answers)
-    again = locate_parts(pattern, str(answers), catalog, WAR, Cluster("tcp://127.0.0.1:1"))
+    again = locate_parts(pattern, str(answers), catalog, WAR, scheduler="tcp://127.0.0.1:1")
     assert (again.parts, again.kept, again.located) == (8, 8, report.located)
     assert states(answers) == before
 
 
 def test_only_what_is_missing_or_changed_is_answered(catalog, cluster, tmp_path):
     scatter(tmp_path / "points", 3, 50, ".csv")
-    there = Cluster(cluster.scheduler_address)
+    there = cluster.scheduler_address
     where = str(tmp_path / "points"), str(tmp_path / "answers")
-    assert locate_parts(*where, catalog, WAR, there).kept == 0
+    assert locate_parts(*where, catalog, WAR, scheduler=there).kept == 0
     (tmp_path / "answers/part-0.csv").unlink()
     with (tmp_path / "points/part-2.csv").open("a") as file:
         file.write("150,12,50\n")
-    report = locate_parts(*where, catalog, WAR, there)
+    report = locate_parts(*where, catalog, WAR, scheduler=there)
     assert (report.kept, report.located.rows) == (1, 151)
     assert len(pd.read_csv(tmp_path / "answers/part-0.csv")) == 50
     with pytest.raises(MapError, match="answers to another question"):
-        locate_parts(*where, catalog, Question("1949"), there)
+        locate_parts(*where, catalog, Question("1949"), scheduler=there)
 
 
 def test_a_part_that_cannot_be_read_stops_no_other(catalog, cluster, tmp_path):
@@ -124,7 +125,7 @@ def test_a_part_that_cannot_be_read_stops_no_other(catalog, cluster, tmp_path):
         f"file://{tmp_path}/answers",
         catalog,
         WAR,
-        Cluster(cluster.scheduler_address),
+        scheduler=cluster.scheduler_address,
     )
     assert list(report.failed) == ["bad.csv"]
     assert "has no column lng, lon" in report.failed["bad.csv"]
@@ -178,7 +179,7 @@ def test_a_scheduler_that_is_not_there_is_named(catalog, tmp_path, monkeypatch):
             str(tmp_path / "answers"),
             catalog,
             WAR,
-            Cluster("tcp://127.0.0.1:1"),
+            scheduler="tcp://127.0.0.1:1",
         )
 
 

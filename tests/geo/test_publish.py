@@ -25,7 +25,8 @@ from atlas.stills.files import SIZE
 from atlas.stills.layout import still
 from geo.check import problems
 from geo.errors import MapError
-from geo.locate.tables import Question, locate_file
+from geo.locate.files import locate_file
+from geo.locate.table import Question
 from geo.publish import citation, data_package, export, licences
 from tests.paths import CYPRUS, INVENTED, ROOT
 

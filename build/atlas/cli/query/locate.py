@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -23,9 +23,14 @@ from atlas.cli.options import LayersOption, err, out
 from geo.errors import MapError
 
 if TYPE_CHECKING:  # with its file formats slow to import
-    from geo.locate.tables import Located, Question
+    from geo.locate.files import Located
+    from geo.locate.table import Question
 
 STREAM = "-"
+
+
+def _option(metavar: str, text: str, default: str | bool = False) -> Any:
+    return typer.Option(metavar=metavar, help=text, show_default=default)
 
 
 def locate(
@@ -40,49 +45,22 @@ def locate(
         str,
         typer.Option("--out", metavar="FILE", help="Where the answers go: a file, -, or a folder."),
     ],
-    at: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="The day or period, for all rows.", show_default=False),
-    ] = None,
-    date_column: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The column with each row's day.", show_default=False),
-    ] = None,
+    at: Annotated[str | None, _option("DATE", "The day or period, for all rows.")] = None,
+    date_column: Annotated[str | None, _option("NAME", "The column with each row's day.")] = None,
     date_order: Annotated[
         Literal["dmy", "mdy"] | None,
         typer.Option(help="How to read 01.12.1950.", show_default="refuse it"),
     ] = None,
-    lng: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Longitudes.", show_default="lng, lon, longitude or x"),
-    ] = None,
-    lat: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Latitudes.", show_default="lat, latitude or y"),
-    ] = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Of text, such as cp1251.", show_default="utf-8"),
-    ] = None,
-    layer: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Layer or sheet, if there are several."),
-    ] = None,
+    lng: Annotated[str | None, _option("NAME", "Longitudes.", "lng, lon, longitude or x")] = None,
+    lat: Annotated[str | None, _option("NAME", "Latitudes.", "lat, latitude or y")] = None,
+    encoding: Annotated[str | None, _option("NAME", "Of text, such as cp1251.", "utf-8")] = None,
+    layer: Annotated[str | None, _option("NAME", "Layer or sheet, if there are several.")] = None,
     to: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FORMAT",
-            help="csv, tsv, geojson, gpkg or parquet.",
-            show_default="as FILE ends",
-        ),
+        str | None, _option("FORMAT", "csv, tsv, geojson, gpkg or parquet.", "as FILE ends")
     ] = None,
     scheduler: Annotated[
         str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Dask cluster for many files, tcp://HOST:8786.",
-            show_default="this machine",
-        ),
+        _option("ADDRESS", "Dask cluster for many files, tcp://HOST:8786.", "this machine"),
     ] = None,
     workers: Annotated[
         int | None,
@@ -100,30 +78,43 @@ def locate(
     Of many files, such as 'points/*.parquet' or s3://bucket/points, each is a part: parts are
     answered side by side, and a second run answers only what is missing.
     """
-    from geo.locate.table import Options
-    from geo.locate.tables import Question
+    from geo.locate.table import Question
 
-    question = Question(at, date_column, date_order, Options(lng, lat, encoding, layer))
+    question = Question(at, date_column, date_order, lng, lat, encoding, layer)
     ending = f".{to.lower().lstrip('.')}" if to else None
     catalog = geo.read(layers)
     if _is_many(points):
-        _many(points, file, catalog, question, ending, scheduler, workers)
+        from geo.locate.parts import locate_parts
+
+        with _progress() as show:
+            report = locate_parts(
+                points,
+                file,
+                catalog,
+                question,
+                scheduler=scheduler,
+                workers=workers,
+                ending=ending,
+                progress=show,
+            )
+        _say(out, file, report.summary)
+        if report.failed:
+            faults = "\n".join(report.failed.values())
+            remedy = "The other parts are there; another run answers those that are missing."
+            raise MapError(f"{faults}\n{remedy}")
     else:
         _single(points, file, catalog, question, ending)
 
 
 def _is_many(points: str) -> bool:
-    return (
-        "://" in points
-        or (any(sign in points for sign in "*?[") and not Path(points).is_file())
-        or Path(points).is_dir()
-    )
+    is_pattern = any(sign in points for sign in "*?[") and not Path(points).is_file()
+    return is_pattern or "://" in points or Path(points).is_dir()
 
 
 def _single(
     points: str, file: str, catalog: geo.Catalog, question: "Question", ending: str | None
 ) -> None:
-    from geo.locate.tables import locate_file
+    from geo.locate.files import locate_file
 
     with tempfile.TemporaryDirectory() as folder, _progress() as show:
         source = _standard_input(Path(folder)) if points == STREAM else Path(points)
@@ -133,10 +124,7 @@ def _single(
             with target.open("rb") as answers:
                 shutil.copyfileobj(answers, sys.stdout.buffer)
             sys.stdout.buffer.flush()
-    if file == STREAM:
-        _say(err, "standard output", located.summary)
-    else:
-        _say(out, file, located.summary)
+    _say(*((err, "standard output") if file == STREAM else (out, file)), located.summary)
 
 
 def _standard_input(folder: Path) -> Path:
@@ -150,39 +138,11 @@ def _standard_input(folder: Path) -> Path:
         return source.rename(source.with_suffix(ending_of(start.read(1024))))
 
 
-def _many(
-    points: str,
-    file: str,
-    catalog: geo.Catalog,
-    question: "Question",
-    ending: str | None,
-    scheduler: str | None,
-    workers: int | None,
-) -> None:
-    from geo.locate.parts import Cluster, locate_parts
-
-    with _progress() as show:
-        cluster = Cluster(scheduler, workers)
-        report = locate_parts(
-            points, file, catalog, question, cluster, ending=ending, progress=show
-        )
-    _say(out, file, report.summary)
-    if report.failed:
-        faults = "\n".join(report.failed.values())
-        remedy = "The other parts are there; another run answers those that are missing."
-        raise MapError(f"{faults}\n{remedy}")
-
-
 @contextmanager
 def _progress() -> Iterator[Callable[["Located", float], None]]:
     """Show a bar with rows, rows a second and the time left, until the end."""
-    columns = (
-        "{task.description}",
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[rows]}"),
-        TimeRemainingColumn(),
-    )
+    rows = TextColumn("{task.fields[rows]}")
+    columns = ("{task.description}", BarColumn(), TaskProgressColumn(), rows, TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
         task = progress.add_task("Overlaying the areas of the ledger", total=1.0, rows="")
 
