@@ -4,7 +4,7 @@
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:  # map and test share .venv
-.PHONY: map test check format lint bench mutants screenshots clean
+.PHONY: map test check format lint bench mutants screenshots docs release clean
 
 NEWEST_FIRST = python3 python3.14 python3.13 python3.12 python3.11
 NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
@@ -55,8 +55,17 @@ screenshots: .venv/.dev
 	$(BIN)/karabakh-map build
 	$(BIN)/python docs/screenshots.py
 
+docs: .venv/.docs
+	$(BIN)/python -m typer atlas.cli.app utils docs --name karabakh-map --output docs/reference/commands.md
+	$(RUN) sphinx --fail-on-warning --keep-going --quiet -c docs . site-docs/html
+	@echo "site-docs/html/docs/index.html"
+
+# dist/ holds all that a release consists of: packages, site, data, digests, notes
+release: .venv/.docs
+	$(BIN)/python docs/release.py
+
 clean:
-	rm -rf site dist mutants node_modules .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf site site-docs dist mutants node_modules .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # The stamp holds the folder it was made in: a clone that was moved, or a Python that is gone,
 # makes a new environment instead of failing inside the old one.
@@ -84,6 +93,10 @@ endif
 	@$(PIP) --require-hashes --requirement requirements-dev.txt
 	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
 	@touch .venv/.run $@
+
+.venv/.docs: requirements-docs.txt .venv/.dev
+	@$(PIP) --require-hashes --requirement requirements-docs.txt
+	@touch $@
 
 .venv/.bench: requirements-bench.txt .venv/.dev
 	@$(PIP) --require-hashes --requirement requirements-bench.txt

@@ -22,9 +22,10 @@ lock() {
 }
 
 # An existing file is where uv looks for the versions to keep.
-for name in requirements requirements-dev requirements-bench; do
+for name in requirements requirements-dev requirements-docs requirements-bench; do
     [ ! -f "$name.txt" ] || cp "$name.txt" "$name.txt.body"
 done
 lock requirements.txt --extra editable "$@"
 lock requirements-dev.txt --extra dev --constraint requirements.txt "$@"
+lock requirements-docs.txt --extra docs --constraint requirements-dev.txt "$@"
 lock requirements-bench.txt --extra bench --constraint requirements-dev.txt "$@"

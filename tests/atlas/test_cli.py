@@ -97,7 +97,17 @@ def test_an_unknown_verb_is_an_error_of_usage(run: Run) -> None:
     assert "No such command 'biuld'. Did you mean 'build'?" in done.err
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "NEUTRALITY.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "NEUTRALITY.md",
+        "docs/maintainers.md",
+        "docs/researchers.md",
+        "docs/journalists.md",
+    ],
+)
 def test_every_command_a_page_shows_is_there_with_its_options(page: str) -> None:
     text = (ROOT / page).read_text()
     for verb, rest in re.findall(r"^ *`?karabakh-map ([a-z]+)(.*)$", text, re.MULTILINE):

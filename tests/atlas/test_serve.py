@@ -237,8 +237,8 @@ def test_a_port_out_of_range_is_said_in_words() -> None:
     assert "65535" in result.output
 
 
-def test_the_readme_names_the_headers_that_are_sent() -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
+def test_the_documentation_names_the_headers_that_are_sent() -> None:
+    text = (ROOT / "docs" / "journalists.md").read_text("utf-8")
     for key, value in http_headers.EVERYWHERE.items():
         assert f'add_header {key} "{value}"' in text or f"add_header {key} {value}" in text
     for value in (

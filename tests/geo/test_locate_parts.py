@@ -184,12 +184,12 @@ def test_a_scheduler_that_is_not_there_is_named(catalog, tmp_path, monkeypatch):
 
 
 def recipe():
-    """The function that the README shows."""
-    text = (ROOT / "README.md").read_text("utf-8")
+    """The function that the documentation shows."""
+    text = (ROOT / "docs" / "researchers.md").read_text("utf-8")
     found = re.search(r"```python\n(import geopandas.*?)```", text, re.DOTALL)
     assert found
     scope: dict[str, Any] = {}
-    exec(found[1], scope)  # noqa: S102 -- our own README
+    exec(found[1], scope)  # noqa: S102 -- our own page
     return scope
 
 

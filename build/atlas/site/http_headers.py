@@ -1,6 +1,6 @@
 """The headers that a server should send with each file of a site.
 
-README.md gives them for web servers; a test compares the two.
+docs/journalists.md gives them for web servers; a test compares the two.
 """
 
 import re
