@@ -3,8 +3,9 @@
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pyproj
 import shapely
 
 from geo.edit.identity import FEATURE_ID, row_numbers, slug
+from geo.edit.plain_file import plain_file
 from geo.edit.reformat import collection_of, reformat_features
 from geo.errors import MapError, did_you_mean
 from geo.folder.not_json import features_by_line
@@ -86,12 +88,18 @@ def read_foreign(
     """
     if crs is not None:
         _check_crs(crs)
-    check_format(path)
-    read = _from_geojson if path.suffix.lower() in GEOJSON else _from_gdal
-    found = read(path, table, crs, encoding)
-    if not found.rows:
-        raise MapError(f"{path}: holds nothing to take{_why_nothing(path)}")
-    return found
+    with TemporaryDirectory() as folder:
+        plain, name = plain_file(path, Path(folder))
+        try:
+            check_format(plain)
+            read = _from_geojson if plain.suffix.lower() in GEOJSON else _from_gdal
+            found = read(plain, table, crs, encoding)
+            if not found.rows:
+                raise MapError(f"{plain}: holds nothing to take{_why_nothing(plain)}")
+        except MapError as error:
+            raise MapError(str(error).replace(str(plain), str(name))) from None
+    warnings = tuple(warning.replace(str(plain), str(name)) for warning in found.warnings)
+    return replace(found, path=name, warnings=warnings)
 
 
 def _from_geojson(

@@ -158,9 +158,9 @@ def test_every_command_prints_on_any_terminal(
 
 
 def test_a_letter_that_does_not_fit_is_written_as_json_does() -> None:
-    terminal.escape_what_does_not_fit()
+    terminal.escape_unencodable()
     text = "Ա é 𐌰 \udc80"
-    written = text.encode("ascii", terminal.ESCAPED).decode()
+    written = text.encode("ascii", terminal.ESCAPING).decode()
     assert written == r"\u0531 \u00e9 \ud800\udf30 \udc80"
     assert json.loads(f'"{written}"') == text
 
@@ -177,7 +177,7 @@ def test_a_letter_that_does_not_fit_is_written_as_json_does() -> None:
 def test_what_the_system_refuses_is_said_in_words(
     number: int, path: str | None, fault: str
 ) -> None:
-    assert terminal.fault(OSError(number, os.strerror(number), path)).startswith(fault)
+    assert terminal.describe(OSError(number, os.strerror(number), path)).startswith(fault)
 
 
 def test_a_path_through_a_file_is_said_in_words(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -273,6 +274,54 @@ def test_a_shapefile_without_its_index_is_named(tmp_path: Path) -> None:
     path.with_suffix(".shx").unlink()
     with pytest.raises(MapError, match=r"in\.shx is not there\. A Shapefile is several files"):
         read_foreign(path)
+
+
+def zipped(path: Path, **files: bytes) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_a_zipped_shapefile_is_unpacked(tmp_path: Path) -> None:
+    shp = in_metres(tmp_path / "camps.shp")
+    files = {f"data/{part.name}": part.read_bytes() for part in tmp_path.glob("camps.*")}
+    macos = {"__MACOSX/data/._camps.shp": b"x", "data/readme.txt": b"x"}
+    path = zipped(tmp_path / "in.zip", **files, **macos)
+    (found,) = read_foreign(path).features({"name:en": "NAME"}, layer="camps")
+    assert found["id"] == "camp"
+    del files[f"data/{shp.with_suffix('.shx').name}"]
+    with pytest.raises(MapError, match=r"^\S+/in\.zip/data/camps\.shp: camps\.shx is not there"):
+        read_foreign(zipped(path, **files))
+
+
+@pytest.mark.parametrize(
+    ("files", "fault"),
+    [
+        ({"a.geojson": b"{}", "b/c.kml": b""}, r"in\.zip: holds a\.geojson, b/c\.kml\. Unpack it"),
+        ({"a.txt": b"x"}, r"in\.zip: holds nothing that is read\."),
+        ({"../a.geojson": b"["}, r"in\.zip/\.\./a\.geojson: line 1 column 2: is not JSON"),
+    ],
+)
+def test_a_zip_that_cannot_be_taken_is_put_into_words(
+    files: dict[str, bytes], fault: str, tmp_path: Path
+) -> None:
+    before = {*tmp_path.parent.iterdir()}
+    with pytest.raises(MapError, match=fault):
+        read_foreign(zipped(tmp_path / "in.zip", **files))
+    assert {*tmp_path.parent.iterdir()} == before
+    (tmp_path / "in.zip").write_bytes(b"PK\x03\x04 broken")
+    with pytest.raises(MapError, match=r"in\.zip: cannot be unpacked"):
+        read_foreign(tmp_path / "in.zip")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-8"])
+def test_a_table_of_a_spreadsheet_is_read_in_any_unicode(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_bytes("NAME;lng;lat\nCämp;12,05;50,76\n".encode(encoding))
+    (found,) = read_foreign(path).features({"name:en": "NAME"}, layer="camps")
+    assert found["properties"] == {"name:en": "Cämp"}
+    assert found["geometry"].wkt == "POINT (12.05 50.76)"
 
 
 @pytest.mark.parametrize("ending", ["gpkg", "kml", "fgb", "shp", "geojson"])

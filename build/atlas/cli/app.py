@@ -9,7 +9,7 @@ from rich.markup import escape
 from typer.core import TyperGroup
 
 from atlas.cli import terminal
-from atlas.cli.options import HELP, err, help_of
+from atlas.cli.options import HELP, err, help_of, warn
 from atlas.cli.problems import say
 from geo.errors import InvalidFolder, MapError, printable
 from geo.publish.citation import released
@@ -98,7 +98,7 @@ def _options(
 
 def main() -> None:
     """Run the command line; an error becomes its message and exit code 1, never a traceback."""
-    terminal.escape_what_does_not_fit()
+    terminal.escape_unencodable()
     try:
         app()
     except InvalidFolder as error:
@@ -109,7 +109,7 @@ def main() -> None:
         err.print(f"{count} problem{'s' if count > 1 else ''}.{end}", style="bold")
         sys.exit(1)
     except (MapError, OSError) as error:
-        fault = terminal.fault(error) if isinstance(error, OSError) else str(error)
+        fault = terminal.describe(error) if isinstance(error, OSError) else str(error)
         message = "\n".join(map(printable, fault.split("\n")))
-        err.print(message, markup=False, highlight=False, soft_wrap=True, style="red")
+        warn(message, style="red")
         sys.exit(1)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.markup import escape
 
-from atlas.cli.options import err, out
+from atlas.cli.options import err, out, show
 from geo.errors import Problem
 
 NAMED = re.compile(r'(feature|statement|period|group) "([^"]*)"')
@@ -39,7 +39,7 @@ def tell(problems: Iterable[Problem], to: Format = Format.text, *, folder: Path)
         return
     for problem in problems:
         if to is Format.github:
-            out.print(_annotation(problem, lines), markup=False, highlight=False, soft_wrap=True)
+            show(_annotation(problem, lines))
         else:
             say(problem)
 

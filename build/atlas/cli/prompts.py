@@ -1,5 +1,6 @@
 """Ask for what no option gives; what was answered is never lost."""
 
+import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -9,8 +10,11 @@ from typing import Any
 
 import typer
 
-from atlas.cli.options import err
+from atlas.cli.options import err, warn
+from geo.dates import first_day
+from geo.edit.identity import slug
 from geo.errors import MapError, did_you_mean
+from geo.schema import ID_PATTERN
 
 Check = Callable[[str], str | None]  # returns what is wrong with an answer, or nothing
 
@@ -37,7 +41,11 @@ class Form:
     ) -> None:
         if self.typed and isinstance(error, MapError | typer.Abort | KeyboardInterrupt):
             err.print("What you answered is kept in this command:", style="bold")
-            err.print(shlex.join(self.command), markup=False, highlight=False, soft_wrap=True)
+            warn(shlex.join(self.command), style="")
+
+    def keep(self, option: str, *values: str) -> None:
+        """Keep an option that was given, in the command that is printed should it fail."""
+        self.command += [part for value in values for part in (option, value)]
 
     def text(
         self,
@@ -70,7 +78,7 @@ class Form:
             fault = check(answer)
             if fault is None:
                 return answer
-            err.print(fault, markup=False, highlight=False, soft_wrap=True, style="red")
+            warn(fault, style="red")
 
     def choice(
         self, value: str | None, option: str, question: str, known: Iterable[str], *, key: str = "",
@@ -80,6 +88,21 @@ class Form:
         names = sorted(known)
         asked = f"{question} ({', '.join(names)})"
         return self.text(value, option, asked, key=key, default=default, check=among(names))
+
+    def new_id(
+        self,
+        value: str | None,
+        option: str,
+        titles: Mapping[str, str],
+        taken: Iterable[str],
+        *,
+        longest: int = 80,
+    ) -> str:
+        """Return an id that is not taken; the first of the titles suggests one."""
+        title = next(iter(titles.values()), "")
+        suggested = slug(title)[:longest].strip("-") or None
+        question = option.removeprefix("--").capitalize()
+        return self.text(value, option, question, default=suggested, check=is_new_id(taken))
 
     def by_language(
         self, pairs: Iterable[str], option: str, question: str, languages: Iterable[str]
@@ -157,6 +180,33 @@ def fits(read: Callable[[str], Any], fault: str) -> Check:
         return None
 
     return check
+
+
+def filled(value: str) -> str | None:
+    """Refuse an empty answer."""
+    return None if value.strip() else "Write something."
+
+
+def is_new_id(taken: Iterable[str]) -> Check:
+    """Refuse what is no id, or is taken."""
+    used = {*taken}
+
+    def check(value: str) -> str | None:
+        if not re.fullmatch(ID_PATTERN, value):
+            return f'"{value}" is not words in a-z, 0-9 and dashes. Write it so.'
+        return f'"{value}" is taken. Choose another.' if value in used else None
+
+    return check
+
+
+def day(value: str) -> str | None:
+    """Refuse what is no day, month or year."""
+    return fits(first_day, "is no day such as 1994-05-12")(value)
+
+
+def optional(check: Check) -> Check:
+    """Let an answer be empty."""
+    return lambda value: check(value) if value else None
 
 
 def pair(written: str, option: str) -> tuple[str, str]:

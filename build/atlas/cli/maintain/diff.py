@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 import geo
-from atlas.cli.options import LayersOption, err
+from atlas.cli.options import Language, LayersOption, err, warn
 from atlas.cli.versions import folder_of
 from atlas.difference.text import report
 from atlas.difference.writers import WRITERS, Form
@@ -33,32 +33,29 @@ def diff(
         Path | None,
         typer.Option(metavar="FILE", help="Write a page with maps too: before, after, difference."),
     ] = None,
-    lang: Annotated[
-        str | None,
-        typer.Option(metavar="CODE", help="Language.", show_default="map.toml's first"),
-    ] = None,
+    lang: Language = None,
     layers: LayersOption = None,
 ) -> None:
-    """Say what changed between two versions of a map folder, in words and figures.
+    """Show what changed between two versions of a map folder, in words and figures.
 
     Features, statements and sources added, removed and changed; how far lines moved, in metres;
     who held how much more or less of each district in each period, in km².
     """
-    folder = layers or geo.bundled()
-    with folder_of(old, folder) as one, folder_of(new or str(folder), folder) as other:
+    current = layers or geo.bundled()
+    new = new or str(current)
+    with folder_of(old, current) as old_folder, folder_of(new, current) as new_folder:
         with err.status("Comparing"):
-            catalogs = geo.read(one), geo.read(other)
-            found = compare(*catalogs)
-        spoken = language(choose(lang, catalogs[1].map.languages))
+            catalogs = geo.read(old_folder), geo.read(new_folder)
+            comparison = compare(*catalogs)
+        words = language(choose(lang, catalogs[1].map.languages))
         if form is Form.markdown:
-            typer.echo(f"## {spoken.difference['title']}\n")
-        for line in report(found, catalogs, WRITERS[form](spoken)):
+            typer.echo(f"## {words.difference['title']}\n")
+        for line in report(comparison, catalogs, WRITERS[form](words)):
             typer.echo(line)
         if html:
             with err.status("Drawing"):
-                from atlas.difference.page import page
+                from atlas.difference.page import page  # imports what draws, which is slow
 
-                content = page(found, catalogs, (old, new or str(folder)), spoken)
-            write_file(html, content.encode())
-            size = f"{html}: {len(content.encode()) / 1000:,.0f} kB"
-            err.print(size, markup=False, highlight=False, soft_wrap=True)
+                content = page(comparison, catalogs, (old, new), words).encode()
+            write_file(html, content)
+            warn(f"{html}: {len(content) / 1000:,.0f} kB", style="")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 import geo
-from atlas.cli.options import LayersOption, err, out
+from atlas.cli.options import LayersOption, err, out, show
 from atlas.cli.problems import say
 from geo.edit.reformat import problem_of, reformat
 from geo.folder.reader import layer_files
@@ -42,7 +42,7 @@ def format_layers(
         except Unreadable as error:
             problems.append(problem_of(file.path, error))
             continue
-        out.print(str(file.path), markup=False, highlight=False, soft_wrap=True)
+        show(str(file.path))
     verb = "would change" if check else "changed"
     count = sum(file.features for file in done)
     out.print(f"{len(done)} files, {count} features: {len(changed)} {verb}.", highlight=False)

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 import geo
+from atlas.cli import options
 from atlas.cli.import_fields import ask_fields, ask_names, ask_sidecar, sidecar
-from atlas.cli.maintain.new import Sources, tell
-from atlas.cli.options import LayersOption, err
 from atlas.cli.prompts import Form, pair
 from geo.edit import add
 from geo.edit.foreign import GEOJSON, read_foreign
@@ -18,45 +17,18 @@ from geo.edit.foreign import GEOJSON, read_foreign
 def import_file(
     file: Annotated[Path, typer.Argument(help="Shapefile, GeoPackage, KML, GPX, GeoJSON, CSV, …")],
     layer: Annotated[str, typer.Option(help="The layer it becomes, or goes into.")],
-    columns: Annotated[
-        list[str],
-        typer.Option(
-            "--map",
-            metavar="COLUMN=NAME",
-            help="What a column becomes: id, name:en, …; several with commas between.",
-        ),
-    ] = [],  # noqa: B006 (Typer reads it and never changes it)
-    table: Annotated[
-        str | None, typer.Option(help="Layer of the file, if it holds several.")
-    ] = None,
-    crs: Annotated[
-        str | None,
-        typer.Option(metavar="EPSG:CODE", help="Of a file without one, as without a .prj."),
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Of a .dbf without one, such as cp1251.")
-    ] = None,
-    title: Annotated[
-        list[str], typer.Option(metavar="LANG=TEXT", help="Of a new layer; once a language.")
-    ] = [],  # noqa: B006
-    shows: Annotated[
-        list[str], typer.Option(metavar="LANG=TEXT", help="Of a new layer; once a language.")
-    ] = [],  # noqa: B006
-    names: Annotated[
-        list[str],
-        typer.Option("--name", metavar="ID.LANG=TEXT", help="Name of a feature that has none."),
-    ] = [],  # noqa: B006
-    labels: Annotated[
-        list[str],
-        typer.Option("--label", metavar="FIELD.LANG=TEXT", help="Name of a field of its own."),
-    ] = [],  # noqa: B006
-    says: Annotated[
-        list[str],
-        typer.Option("--say", metavar="KEY=VALUE", help="Key of the sidecar, such as licence."),
-    ] = [],  # noqa: B006
-    sources: Sources = [],  # noqa: B006
-    group: Annotated[str | None, typer.Option(help="Group of the panel it goes into.")] = None,
-    layers: LayersOption = None,
+    columns: options.Columns = [],  # noqa: B006 (Typer reads it and never changes it)
+    table: options.Table = None,
+    crs: options.Crs = None,
+    encoding: options.Encoding = None,
+    title: options.Titles = [],  # noqa: B006
+    shows: options.Shows = [],  # noqa: B006
+    names: options.Names = [],  # noqa: B006
+    labels: options.Labels = [],  # noqa: B006
+    says: options.Says = [],  # noqa: B006
+    sources: options.Sources = [],  # noqa: B006
+    group: options.Group = None,
+    layers: options.LayersOption = None,
 ) -> None:
     """Bring a file of another program into the map, as a new layer or into one that is there.
 
@@ -67,41 +39,38 @@ def import_file(
     """
     folder = layers or geo.bundled()
     catalog = geo.read(folder)
-    chart = catalog.map
+    languages = catalog.map.languages
+    is_new = layer not in catalog.layers
+    reading = {"--table": table, "--crs": crs, "--encoding": encoding}
     with Form("import", str(file), "--layer", layer, layers=layers) as form:
-        found = read_foreign(file, table=table, crs=crs, encoding=encoding)
-        for warning in found.warnings:
-            err.print(warning, markup=False, highlight=False, soft_wrap=True, style="yellow")
+        foreign = read_foreign(file, table=table, crs=crs, encoding=encoding)
+        options.warn(*foreign.warnings)
+        form.keep("--map", *columns)
+        for option, value in reading.items():
+            form.keep(option, *filter(None, [value]))
         mapping = _mapped(pair(written, "--map") for written in columns)
-        for option, given in (
-            ("--map", columns),
-            ("--table", [table]),
-            ("--crs", [crs]),
-            ("--encoding", [encoding]),
-        ):
-            form.command += [part for value in given if value for part in (option, value)]
         if not mapping and file.suffix.lower() not in GEOJSON:
-            mapping = _ask_columns(form, found.columns)
-        is_new = layer not in catalog.layers
-        answers: dict[str, Any] = {"sources": list(sources)}
+            mapping = _ask_columns(form, foreign.columns)
         if is_new:
             answers = ask_sidecar(
                 form, title, shows, says, sources,
-                languages=chart.languages, known_sources=catalog.sources,
+                languages=languages, known_sources=catalog.sources,
             )  # fmt: skip
-        drawn = found.features(mapping, layer=layer)
-        for feature in drawn if answers["sources"] else ():
-            feature["properties"].setdefault("sources", answers["sources"])
-        ask_names(form, drawn, names, chart.languages)
-        if not is_new:
-            form.complete()
-            tell(add.edit_checked(folder, add.features(layer, drawn)))
-            return
-        fields = ask_fields(form, drawn, labels, chart.languages)
-        where = form.choice(group, "--group", "Group", [one.id for one in chart.groups])
+            sources = answers["sources"]
+        features = foreign.features(mapping, layer=layer)
+        for feature in features if sources else ():
+            feature["properties"].setdefault("sources", list(sources))
+        ask_names(form, features, names, languages)
+        edit = add.features(layer, features)
+        if is_new:
+            fields = ask_fields(form, features, labels, languages)
+            groups = [entry.id for entry in catalog.map.groups]
+            group = form.choice(group, "--group", "Group", groups)
         form.complete()
-        values = sidecar(answers) | ({"fields": fields} if fields else {})
-        tell(add.edit_checked(folder, add.layer(layer, values, drawn, group=where)))
+        if is_new:
+            values = sidecar(answers) | ({"fields": fields} if fields else {})
+            edit = add.layer(layer, values, features, group=group or "")
+        options.show(*add.edit_checked(folder, edit))
 
 
 def _ask_columns(form: Form, columns: Iterable[str]) -> dict[str, str]:

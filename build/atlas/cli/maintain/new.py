@@ -1,22 +1,27 @@
 """``karabakh-map new``: a source, a statement, an event or a layer."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 import geo
-from atlas.cli.import_fields import ask_sidecar, sidecar
-from atlas.cli.options import HELP, LayersOption, help_of, out
-from atlas.cli.prompts import Check, Form, among, fits, pair, without_empty
-from geo.dates import first_day
+from atlas.cli import options
+from atlas.cli.maintain.import_file import import_file
+from atlas.cli.prompts import (
+    Form,
+    among,
+    day,
+    filled,
+    fits,
+    is_new_id,
+    optional,
+    pair,
+    without_empty,
+)
 from geo.edit import add
-from geo.edit.foreign import read_foreign
-from geo.edit.identity import slug
 from geo.errors import MapError, did_you_mean
-from geo.schema import ID_PATTERN
 from geo.schema.expression import parse, terms
 
 new = typer.Typer(
@@ -25,13 +30,11 @@ new = typer.Typer(
     epilog='Example: [bold]karabakh-map new source --key un-822 --side un --title "Resolution '
     '822 (1993)"[/bold]',
     no_args_is_help=True,
-    context_settings=HELP,
+    context_settings=options.HELP,
     add_completion=False,
     rich_markup_mode="rich",
 )
-Sources = Annotated[
-    list[str], typer.Option("--source", metavar="KEY", help="Key of a source; may be repeated.")
-]
+Note = Annotated[str | None, typer.Option(help="What is uncertain, and who claims what.")]
 
 
 def _verb(example: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -39,15 +42,11 @@ def _verb(example: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         epilog = f"Example: [bold]{example}[/bold]"
-        return new.command(epilog=epilog, help=help_of(function), context_settings=HELP)(function)
+        return new.command(
+            epilog=epilog, help=options.help_of(function), context_settings=options.HELP
+        )(function)
 
     return register
-
-
-def tell(written: Iterable[Path]) -> None:
-    """Say which files were written."""
-    for path in written:
-        out.print(str(path), markup=False, highlight=False, soft_wrap=True)
 
 
 @_verb("karabakh-map new source --key un-822 --side un")
@@ -63,7 +62,7 @@ def source(
     used_by: Annotated[
         list[str], typer.Option(metavar="NAME", help="A statement, or a layer:feature, it is for.")
     ] = [],  # noqa: B006 (Typer reads it and never changes it)
-    layers: LayersOption = None,
+    layers: options.LayersOption = None,
 ) -> None:
     """Add a source. Until a statement or a feature names it, check says that nobody uses it."""
     folder = layers or geo.bundled()
@@ -82,45 +81,36 @@ def source(
             else form.text(side, "--side", "Side", check=filled),
             "note": form.text(note, "--note", "Note", default=""),
         }
-        suggested = slug(asked_title)[:30].strip("-") or None
-        name = form.text(
-            key, "--key", "Key", default=suggested, check=new_id(catalog.sources, "key")
-        )
-        form.command += [part for use in used_by for part in ("--used-by", use)]
+        name = form.new_id(key, "--key", {"": asked_title}, catalog.sources, longest=30)
+        form.keep("--used-by", *used_by)
         form.complete()
         edits = [add.used_by(use, [name]) for use in used_by]
         leaving = () if used_by else ("unused-source",)
         entry = add.source(name, without_empty(values))
-        tell(add.edit_checked(folder, entry, *edits, leaving=leaving))
+        options.show(*add.edit_checked(folder, entry, *edits, leaving=leaving))
 
 
 @_verb("karabakh-map new statement --area districts:agdam")
 def statement(
     name: Annotated[str | None, typer.Option("--id", help="Small letters and dashes.")] = None,
-    title: Annotated[
-        list[str], typer.Option(metavar="LANG=TEXT", help="What happened; once a language.")
-    ] = [],  # noqa: B006
+    title: options.Titles = [],  # noqa: B006
     area: Annotated[str | None, typer.Option(help="Such as districts:agdam.")] = None,
     since: Annotated[str | None, typer.Option("--from", help="First day.")] = None,
     from_latest: Annotated[str | None, typer.Option(help="Last day it may have been.")] = None,
     holder: Annotated[str | None, typer.Option(help="Who holds it then.")] = None,
     how: Annotated[str | None, typer.Option(help="How it came about.")] = None,
-    sources: Sources = [],  # noqa: B006
-    note: Annotated[
-        str | None, typer.Option(help="What is uncertain, and who claims what.")
-    ] = None,
-    layers: LayersOption = None,
+    sources: options.Sources = [],  # noqa: B006
+    note: Note = None,
+    layers: options.LayersOption = None,
 ) -> None:
     """Add a change of control to the ledger, where its day belongs."""
     folder = layers or geo.bundled()
     catalog = geo.read(folder)
-    chart = catalog.map
-    ids = {one.id for one in catalog.statements}
+    ids = {statement.id for statement in catalog.statements}
     with Form("new", "statement", layers=layers) as form:
-        titles = form.by_language(title, "--title", "What happened", chart.languages)
-        suggested = slug(next(iter(titles.values()), ""))[:80].strip("-") or None
+        titles = form.by_language(title, "--title", "What happened", catalog.map.languages)
         values = {
-            "id": form.text(name, "--id", "Id", default=suggested, check=new_id(ids, "id")),
+            "id": form.new_id(name, "--id", titles, ids),
             "title": titles,
             "area": form.text(area, "--area", "Area", check=fits(catalog_area(catalog), "")),
             "from": form.text(since, "--from", "First day", check=day),
@@ -128,15 +118,15 @@ def statement(
                 from_latest, "--from-latest", "Last day it may have been", default="",
                 check=optional(day),
             ),
-            "holder": form.choice(holder, "--holder", "Holder", chart.holders),
-            "how": form.choice(how, "--how", "How", chart.hows),
+            "holder": form.choice(holder, "--holder", "Holder", catalog.map.holders),
+            "how": form.choice(how, "--how", "How", catalog.map.hows),
             "sources": form.several(
                 sources, "--source", "Sources", check=among(catalog.sources)
             ),
             "note": form.text(note, "--note", "Note", default=""),
         }  # fmt: skip
         form.complete()
-        tell(add.edit_checked(folder, add.statement(without_empty(values))))
+        options.show(*add.edit_checked(folder, add.statement(without_empty(values))))
 
 
 @_verb("karabakh-map new event --at 46.93,39.99")
@@ -152,12 +142,10 @@ def event(
     fields: Annotated[
         list[str], typer.Option("--field", metavar="KEY=VALUE", help="A field of the layer.")
     ] = [],  # noqa: B006
-    sources: Sources = [],  # noqa: B006
-    note: Annotated[
-        str | None, typer.Option(help="What is uncertain, and who claims what.")
-    ] = None,
+    sources: options.Sources = [],  # noqa: B006
+    note: Note = None,
     layer: Annotated[str, typer.Option(help="The layer it goes into.")] = "events",
-    layers: LayersOption = None,
+    layers: options.LayersOption = None,
 ) -> None:
     """Add an event, or any other point, to a layer of points."""
     folder = layers or geo.bundled()
@@ -182,50 +170,40 @@ def event(
         own |= given
         own["note"] = form.text(note, "--note", "Note", default="")
         own["sources"] = form.several(sources, "--source", "Sources", check=among(catalog.sources))
-        suggested = slug(next(iter(titles.values()), ""))[:80].strip("-") or None
-        feature_id = form.text(
-            name, "--id", "Id", default=suggested, check=new_id(there.features, "id")
-        )
+        feature_id = form.new_id(name, "--id", titles, there.features)
         form.complete()
         geometry = {"type": "Point", "coordinates": _place(where)} if where else None
         feature = {"id": feature_id, "properties": without_empty(own), "geometry": geometry}
-        tell(add.edit_checked(folder, add.features(layer, [feature])))
+        options.show(*add.edit_checked(folder, add.features(layer, [feature])))
 
 
-@_verb("karabakh-map new layer roads --file roads.geojson")
+@_verb("karabakh-map new layer roads --file roads.gpkg --map ROAD_NAME=name:en")
 def layer(
     name: Annotated[str, typer.Argument(help="Id of the layer: small letters and dashes.")],
     file: Annotated[Path, typer.Option(help="What you drew or have; any format that OGR reads.")],
-    title: Annotated[
-        list[str], typer.Option(metavar="LANG=TEXT", help="Its name; once a language.")
-    ] = [],  # noqa: B006
-    shows: Annotated[
-        list[str], typer.Option(metavar="LANG=TEXT", help="What it shows; once a language.")
-    ] = [],  # noqa: B006
-    says: Annotated[
-        list[str],
-        typer.Option("--say", metavar="KEY=VALUE", help="Key of the sidecar, such as licence."),
-    ] = [],  # noqa: B006
-    sources: Sources = [],  # noqa: B006
-    group: Annotated[str | None, typer.Option(help="Group of the panel it goes into.")] = None,
-    layers: LayersOption = None,
+    columns: options.Columns = [],  # noqa: B006
+    table: options.Table = None,
+    crs: options.Crs = None,
+    encoding: options.Encoding = None,
+    title: options.Titles = [],  # noqa: B006
+    shows: options.Shows = [],  # noqa: B006
+    names: options.Names = [],  # noqa: B006
+    labels: options.Labels = [],  # noqa: B006
+    says: options.Says = [],  # noqa: B006
+    sources: options.Sources = [],  # noqa: B006
+    group: options.Group = None,
+    layers: options.LayersOption = None,
 ) -> None:
-    """Add a layer: its features, the file beside them, its place in the panel."""
-    folder = layers or geo.bundled()
-    catalog = geo.read(folder)
-    chart = catalog.map
-    with Form("new", "layer", name, "--file", str(file), layers=layers) as form:
-        answers = ask_sidecar(
-            form, title, shows, says, sources,
-            languages=chart.languages, known_sources=catalog.sources,
-        )  # fmt: skip
-        groups = [one.id for one in chart.groups]
-        where = form.choice(group, "--group", "Group", groups)
-        form.complete()
-        drawn = read_foreign(file).features({}, layer=name)
-        for feature in drawn:
-            feature["properties"].setdefault("sources", answers["sources"])
-        tell(add.edit_checked(folder, add.layer(name, sidecar(answers), drawn, group=where)))
+    """Add a layer: its features, the file beside them, its place in the panel.
+
+    As import does it; a layer that is there already is refused.
+    """
+    if fault := is_new_id(geo.read(layers or geo.bundled()).layers)(name):
+        raise MapError(fault)
+    import_file(
+        file, name, columns, table, crs, encoding, title, shows, names, labels, says, sources,
+        group, layers,
+    )  # fmt: skip
 
 
 def _place(at: str) -> list[float]:
@@ -233,33 +211,6 @@ def _place(at: str) -> list[float]:
     if not (-180 <= lng <= 180 and -90 <= lat <= 90):
         raise ValueError
     return [lng, lat]
-
-
-def filled(value: str) -> str | None:
-    """Refuse an empty answer."""
-    return None if value.strip() else "Write something."
-
-
-def new_id(taken: Iterable[str], what: str) -> Check:
-    """Refuse what is no id, or is taken."""
-    used = {*taken}
-
-    def check(value: str) -> str | None:
-        if not re.fullmatch(ID_PATTERN, value):
-            return f'the {what} "{value}" is not words in a-z, 0-9 and dashes'
-        return f'the {what} "{value}" is taken. Choose another.' if value in used else None
-
-    return check
-
-
-def day(value: str) -> str | None:
-    """Refuse what is no day, month or year."""
-    return fits(first_day, "is no day such as 1994-05-12")(value)
-
-
-def optional(check: Check) -> Check:
-    """Let an answer be empty."""
-    return lambda value: check(value) if value else None
 
 
 def catalog_area(catalog: geo.Catalog) -> Callable[[str], object]:

@@ -6,9 +6,8 @@ from typing import Annotated
 import typer
 
 import geo
-from atlas.cli.maintain.new import filled, tell
-from atlas.cli.options import LayersOption, out
-from atlas.cli.prompts import Form
+from atlas.cli.options import LayersOption, show
+from atlas.cli.prompts import Form, filled
 from geo.edit import add
 
 
@@ -29,5 +28,5 @@ def withdraw(
     with Form("withdraw", layer, layers=layers) as form:
         why = form.text(reason, "--reason", "Why it is withdrawn", check=filled)
         form.complete()
-        tell(add.edit_checked(folder, add.withdraw(layer, why, datetime.now(UTC).date())))
-    out.print("Say so in CHANGELOG.md, under Changed layers.", highlight=False)
+        show(*add.edit_checked(folder, add.withdraw(layer, why, datetime.now(UTC).date())))
+    show("Say so in CHANGELOG.md, under Changed layers.")

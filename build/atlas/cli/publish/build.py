@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from atlas.cli.options import LayersOption, err, out
+from atlas.cli.options import LayersOption, err, show
 from atlas.cli.publish.still import warn_of_missing_letters
 
 
@@ -85,6 +85,6 @@ def build(
     if built.untranslated:
         lines.append(f"draft: check names {built.untranslated} texts and names still to translate")
     for line in lines:
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
+        show(line)
     if everything:
         warn_of_missing_letters()

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 import geo
-from atlas.cli.options import LayersOption, err, out
+from atlas.cli.options import LayersOption, err, show
 
 
 def data(
@@ -30,4 +30,4 @@ def data(
     catalog = geo.read(layers)
     with err.status("Writing the data"):
         size = data_package.write(catalog, folder)
-    out.print(f"{folder}: {size / 1e6:.1f} MB", markup=False, highlight=False, soft_wrap=True)
+    show(f"{folder}: {size / 1e6:.1f} MB")

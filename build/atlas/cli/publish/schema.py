@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from atlas.cli.options import out
+from atlas.cli.options import show
 from geo.output.transaction import transaction
 from geo.schema.json_schema import written
 
@@ -26,4 +26,4 @@ def schema(
             (folder / name).write_text(text, "utf-8", newline="\n")
         output.commit()
     for name in written():
-        out.print(str(out_folder / name), markup=False, highlight=False, soft_wrap=True)
+        show(str(out_folder / name))

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 import geo
-from atlas.cli.options import LayersOption, out
+from atlas.cli.options import LayersOption, show
 from geo.errors import MapError
 
 
@@ -47,7 +47,7 @@ def serve(
         raise MapError(f"{watched.folder}: is not a folder. Name the layers folder.")
     with server.serving(folder, port=port, watch=watched) as serving:
         where = f"{folder}: {serving.address} (Ctrl-C ends)"
-        out.print(where, markup=False, highlight=False, soft_wrap=True)
+        show(where)
         if not watched:
             serving.wait()
             return

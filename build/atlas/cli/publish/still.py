@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import geo
-from atlas.cli.options import LayersOption, err, out
+from atlas.cli.options import Language, LayersOption, err, show, warn
 from geo.errors import MapError
 
 LETTERS = 40  # named in a warning: a line full
@@ -40,10 +40,7 @@ def still(
         typer.Option(metavar="ID ID", help="Two periods side by side.", show_default=False),
     ] = None,
     size: Annotated[str, typer.Option(metavar="WxH", help="In pixels.")] = "1600x900",
-    lang: Annotated[
-        str | None,
-        typer.Option(metavar="CODE", help="The language.", show_default="map.toml's first"),
-    ] = None,
+    lang: Language = None,
     kind: Annotated[
         Format | None,
         typer.Option("--format", help="The format.", show_default="as the file's name ends"),
@@ -79,7 +76,7 @@ def still(
             canvas = draw.still(scenes[0], width, height, brief=card)
         written = files.write(canvas, file, kind=kind)
     size_kb = f"{width} × {height} pixels, {written / 1000:.0f} kB"
-    out.print(f"{file}: {size_kb}", markup=False, highlight=False, soft_wrap=True)
+    show(f"{file}: {size_kb}")
     warn_of_missing_letters()
 
 
@@ -89,11 +86,7 @@ def warn_of_missing_letters() -> None:
 
     if letters := font.lacking():
         some = " ".join(letters[:LETTERS]) + (" …" if len(letters) > LETTERS else "")
-        err.print(
+        warn(
             f"warning: the pictures' font has no {some} and draws boxes for them. Put"
-            " Regular and Bold of a font that has them into build/atlas/fonts.",
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
-            style="yellow",
+            " Regular and Bold of a font that has them into build/atlas/fonts."
         )

@@ -1,8 +1,6 @@
 """``karabakh-map areas``."""
 
-import csv
 import json
-import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -31,7 +29,7 @@ def areas(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, for spreadsheets.")] = False,
     layers: LayersOption = None,
 ) -> None:
-    """Say how many km² each holder or district has on a day.
+    """Print how many km² each holder or district has on a day.
 
     Areas are equal-area and of faces that do not overlap: parts add up to their sum.
     """
@@ -40,25 +38,22 @@ def areas(
     catalog = geo.read(layers)
     with err.status("Overlaying the areas of the ledger"):
         view = geo.control(at, catalog)
-    keys = ("holder",) if by is By.holder else ("district", "holder")
-    table = geo.areas(view, keys)
-    rows = [{**row, "area_km2": round(row["area_km2"], 2)} for row in table.to_dict("records")]
+    columns = ["holder"] if by is By.holder else ["district", "holder"]
+    table = geo.areas(view, tuple(columns)).round({"area_km2": 2})
     if as_json:
-        answer = {"at": at, "by": by.value, "unit": "km2", "areas": rows}
+        areas = table.to_dict("records")
+        answer = {"at": at, "by": by.value, "unit": "km2", "areas": areas}
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
-        return
-    if as_csv:
-        lines = csv.writer(sys.stdout, lineterminator="\n")
-        lines.writerow(["day", *keys, "km2"])
-        day = parse_day(at, catalog.period_days).isoformat()
-        for row in rows:
-            cells = (harmless(str(row[key])) for key in keys)
-            lines.writerow([day, *cells, f"{row['area_km2']:.2f}"])
-        return
-    printed = Table(title=f"Areas on {at}", caption="km², equal-area")
-    for key in keys:
-        printed.add_column(key.capitalize())
-    printed.add_column("km²", justify="right")
-    for row in rows:
-        printed.add_row(*(escape(str(row[key])) for key in keys), f"{row['area_km2']:,.1f}")
-    out.print(printed)
+    elif as_csv:
+        table[columns] = table[columns].map(lambda cell: harmless(str(cell)))
+        table.insert(0, "day", parse_day(at, catalog.period_days).isoformat())
+        table = table.rename(columns={"area_km2": "km2"})
+        typer.echo(table.to_csv(index=False, float_format="%.2f", lineterminator="\n"), nl=False)
+    else:
+        printed = Table(title=f"Areas on {at}", caption="km², equal-area")
+        for column in columns:
+            printed.add_column(column.capitalize())
+        printed.add_column("km²", justify="right")
+        for *cells, area in table[[*columns, "area_km2"]].itertuples(index=False):
+            printed.add_row(*(escape(str(cell)) for cell in cells), f"{area:,.1f}")
+        out.print(printed)

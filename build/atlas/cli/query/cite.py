@@ -1,6 +1,5 @@
 """``karabakh-map cite``."""
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from geo.publish import citation
 
 
 class CitationStyle(StrEnum):
-    """How a citation is written."""
+    """How a citation is written; each is the name of a function of `geo.publish.citation`."""
 
     apa = "apa"
     bibtex = "bibtex"
@@ -25,22 +24,8 @@ def cite(
         CitationStyle,
         typer.Option(help="A reference, a BibTeX entry, a line under a picture, CITATION.cff."),
     ] = CitationStyle.apa,
-    doi: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DOI",
-            help="Identifier of the archived version that is cited.",
-            show_default="as map.toml says",
-        ),
-    ] = None,
     layers: LayersOption = None,
 ) -> None:
-    """Print a citation of the map, with its version and the day of its data."""
-    cited = citation.work(geo.read(layers))
-    write = {
-        CitationStyle.apa: citation.apa,
-        CitationStyle.bibtex: citation.bibtex,
-        CitationStyle.credit: citation.credit,
-        CitationStyle.cff: citation.cff,
-    }[style]
-    typer.echo(write(replace(cited, doi=doi) if doi else cited).rstrip())
+    """Print how to cite the map, with its version and the day of its data."""
+    write = getattr(citation, style.value)
+    typer.echo(write(citation.work(geo.read(layers))).rstrip())

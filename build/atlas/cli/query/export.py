@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 import geo
-from atlas.cli.options import LayersOption, err, out
+from atlas.cli.options import LayersOption, err, show, warn
 from geo.dates import parse_day
 from geo.errors import MapError
 from geo.publish.export import export as write_table
@@ -40,5 +40,5 @@ def export(
         with err.status("Overlaying the areas of the ledger"):
             table = geo.control(at, catalog)
     for note in write_table(table, file, layer=layer):
-        err.print(f"{file}: {note}", markup=False, highlight=False, soft_wrap=True, style="yellow")
-    out.print(f"{file}: {len(table)} features", markup=False, highlight=False, soft_wrap=True)
+        warn(f"{file}: {note}")
+    show(f"{file}: {len(table)} features")
