@@ -7,7 +7,7 @@ version = release = geo.__version__
 language = "en"
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-include_patterns = ["docs/**", "layers/README.md", "*.md"]
+include_patterns = ["docs/**", "layers/README.md", "examples/*/README.md", "*.md"]
 exclude_patterns = ["docs/*.py", "docs/*.sh"]
 root_doc = "docs/index"
 

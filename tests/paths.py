@@ -6,4 +6,5 @@ ROOT = Path(__file__).parents[1]
 LAYERS = ROOT / "layers"
 MAPS = ROOT / "tests" / "maps"
 INVENTED = MAPS / "invented"
-CYPRUS = MAPS / "cyprus"
+CYPRUS = ROOT / "examples" / "cyprus" / "layers"
+STARTER = ROOT / "build" / "atlas" / "starter"  # what karabakh-map new map begins with

@@ -12,9 +12,9 @@ import pytest
 import geo
 from atlas.site import build
 from geo.check import problems
-from tests.paths import CYPRUS, ROOT
+from tests.paths import CYPRUS, INVENTED, ROOT, STARTER
 
-MAPS = sorted(path for path in (ROOT / "tests" / "maps").iterdir() if path.is_dir())
+MAPS = [INVENTED, CYPRUS, STARTER]
 PLACES = re.compile(
     r"karabakh|qaraba|azerba|armen|artsakh|shush|stepanak|khankend|xank|lachin|kalbaj|agdam|aghdam"
     r"|nkao|oblast|baku|yerevan|russia|iran\b|georgia\b|turkey|cyprus|caucas",

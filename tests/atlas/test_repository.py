@@ -13,7 +13,8 @@ from packaging.requirements import Requirement
 
 from tests.paths import ROOT
 
-PAGES = sorted([*ROOT.glob("*.md"), ROOT / "layers" / "README.md", *ROOT.glob("docs/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), ROOT / "layers" / "README.md", *ROOT.glob("docs/*.md"),
+                *ROOT.glob("examples/*/*.md")])  # fmt: skip
 LOCKS = (
     "requirements.txt",
     "requirements-dev.txt",

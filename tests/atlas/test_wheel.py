@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -102,3 +105,25 @@ def test_the_installed_packages_are_the_wheels(installed: Path, tmp_path: Path) 
 def test_the_tool_named_build_keeps_its_name(installed: Path, tmp_path: Path, folder: str) -> None:
     where = ROOT if folder == "here" else tmp_path
     assert run(installed / "python", "-m", "build", "--version", cwd=where).startswith("build ")
+
+
+def test_the_guide_leads_from_an_empty_folder_to_a_map(installed: Path, tmp_path: Path) -> None:
+    """Word for word, with the installed program alone."""
+    guide = (ROOT / "docs" / "your-own-map.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^ {4}karabakh-map (.*)$", guide, re.MULTILINE)
+    assert len(commands) >= 8
+    (tmp_path / "towns.csv").write_text("NAME,lng,lat\nOld town,41.0,43.0\n", encoding="utf-8")
+    for command in commands:
+        said = run(installed / "karabakh-map", *shlex.split(command), cwd=tmp_path)
+    assert "index.html" in said
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert "Old town" in page
+    assert "The land is captured" in page
+
+
+def test_the_example_builds_as_its_page_says(installed: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples" / "cyprus", tmp_path / "cyprus")
+    text = (tmp_path / "cyprus" / "README.md").read_text(encoding="utf-8")
+    for command in re.findall(r"^ {4}karabakh-map (.*)$", text, re.MULTILINE):
+        run(installed / "karabakh-map", *shlex.split(command), cwd=tmp_path / "cyprus")
+    assert (tmp_path / "cyprus" / "site" / "data" / "cyprus-map.gpkg").is_file()

@@ -9,6 +9,7 @@ import typer
 import geo
 from atlas.cli import options
 from atlas.cli.maintain.import_file import import_file
+from atlas.cli.maintain.new_map import new_map
 from atlas.cli.prompts import (
     Form,
     among,
@@ -26,7 +27,7 @@ from geo.schema.expression import parse, terms
 
 new = typer.Typer(
     name="new",
-    help="Add a source, a statement, an event or a layer; what is not said is asked for.",
+    help="Begin a map, or add a source, statement, event or layer; what is not said is asked for.",
     epilog='Example: [bold]karabakh-map new source --key un-822 --side un --title "Resolution '
     '822 (1993)"[/bold]',
     no_args_is_help=True,
@@ -37,16 +38,21 @@ new = typer.Typer(
 Note = Annotated[str | None, typer.Option(help="What is uncertain, and who claims what.")]
 
 
-def _verb(example: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def _verb(
+    example: str, name: str | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a verb of ``new``, with an example of its use."""
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         epilog = f"Example: [bold]{example}[/bold]"
         return new.command(
-            epilog=epilog, help=options.help_of(function), context_settings=options.HELP
+            name, epilog=epilog, help=options.help_of(function), context_settings=options.HELP
         )(function)
 
     return register
+
+
+_verb('karabakh-map new map my-map --title "My map" --frame 32,34.4,35,35.9', "map")(new_map)
 
 
 @_verb("karabakh-map new source --key un-822 --side un")
