@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -50,10 +50,11 @@ def in_each_language(at: At, place: str, text: Mapping[str, str]) -> Iterator[Pr
         yield at("language", place, fault, did_you_mean(language, languages))
 
 
-@lru_cache(maxsize=8192)
 def foreign_letters(text: str, language: str) -> str:
     """Name what in a text is not in the script of its language; empty if all of it is."""
     own = script_of(language)
+    if own == "LATIN" and text.isascii():
+        return ""
     if own is None or {_script(letter) for letter in set(text) if letter.isalpha()} == {own}:
         return ""
     for part in text.split(BETWEEN_NAMES):
@@ -68,7 +69,7 @@ def foreign_letters(text: str, language: str) -> str:
     return ""
 
 
-@lru_cache
+@cache  # of what CLDR knows
 def script_of(language: str) -> str | None:
     """Return the script of a language, as the Unicode names of its letters begin."""
     likely = get_global("likely_subtags").get(language, "")
@@ -87,7 +88,7 @@ def _scripts(word: str) -> set[str]:
     return {script for letter in word if (script := _script(letter)) in SCRIPTS.values()}
 
 
-@lru_cache(maxsize=4096)
+@cache  # of what Unicode knows
 def _script(letter: str) -> str:
     return unicodedata.name(letter, "").split(" ")[0]
 
@@ -118,7 +119,7 @@ def _lower(text: str, alphabet: str) -> str:
     return text.lower()
 
 
-@lru_cache(maxsize=4096)
+@cache  # of what Unicode knows
 def _base(letter: str) -> str:
     parts = unicodedata.normalize("NFKD", letter)
     return "".join(part for part in parts if not unicodedata.combining(part))

@@ -1,8 +1,9 @@
 """Areas fit together: no gap, no overlap, nothing outside what should hold it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ MOSTLY = 0.5  # of its area: a layer that lies in another by more is a part of i
 BORDERED = 0.3  # of its outline: ground that touches districts by more is a gap between them
 WHOLE = 0.98  # of the smaller: two districts that share more lie one in the other
 ALONG_FRAME = 2e-5  # degrees inside the frame that rounding may leave open along it
+BLOCK = 100  # areas whose neighbours are looked for together
+MOST_OVERLAPS = 1000  # that are measured: at one of them, nobody reads on
 SHARE = "Let it share its vertices with its neighbour."
 
 
@@ -39,6 +42,18 @@ class Areas:
     def tree(self) -> shapely.STRtree:
         """Index the shapes by their bounds."""
         return shapely.STRtree(self.shapes)
+
+    def pairs(self, rows: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
+        """Give each pair of areas that meet once, for the areas in some rows, block by block."""
+        chosen = np.zeros(len(self.shapes), dtype=bool)
+        chosen[rows] = True
+        for block in np.array_split(rows, len(rows) // BLOCK + 1):
+            first, second = self.tree.query(self.shapes[block], predicate="intersects")
+            pairs = np.column_stack([block[first], second])
+            # a pair of chosen areas is met from both sides: it counts at the first of them
+            once = (pairs[:, 0] < pairs[:, 1]) | ~chosen[pairs[:, 1]]
+            pairs = np.sort(pairs[once], axis=1)
+            yield from map(tuple, pairs[np.lexsort(pairs.T[::-1])].tolist())
 
     def bordering(self, piece: BaseGeometry) -> tuple[str, str]:
         """Name the feature that shares most of its outline with a piece of ground."""
@@ -70,7 +85,7 @@ def districts(catalog: Catalog) -> Iterator[Problem]:
             layer,
             within if isinstance(within, dict) else dict.fromkeys(layer.shapes, parent),
         )
-    yield from _district_overlaps(catalog, parents)
+    yield from _bounded(_district_overlaps(catalog, parents))
     yield from _district_gaps(catalog, parents)
 
 
@@ -81,10 +96,17 @@ def frame(catalog: Catalog) -> Iterator[Problem]:
         return
     # Which edges do not match takes a tenth of the time of an overlay.
     faulty = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(areas.shapes)))
-    first, second = areas.tree.query(areas.shapes[faulty], predicate="intersects")
-    for one, other in _pairs(faulty[first], second):
-        shared = shapely.intersection(areas.shapes[one], areas.shapes[other])
-        yield from _overlap(catalog, areas, (one, other), shared, SHARE)
+    yield from _bounded(
+        problem
+        for one, other in areas.pairs(faulty)
+        for problem in _overlap(
+            catalog,
+            areas,
+            (one, other),
+            shapely.intersection(areas.shapes[one], areas.shapes[other]),
+            SHARE,
+        )
+    )
     unite = shapely.union_all if len(faulty) else shapely.coverage_union_all
     inside = shapely.box(*catalog.map.frame).buffer(-ALONG_FRAME, join_style="mitre")
     rest = shapely.get_parts(shapely.difference(inside, unite(areas.shapes)))
@@ -104,11 +126,13 @@ def _areas(catalog: Catalog, layers: Iterable[str]) -> Areas:
     return Areas(names, _array([shape for _, (_, shape) in rows]))
 
 
-def _pairs(first: NDArray[Any], second: NDArray[Any]) -> list[tuple[int, int]]:
-    """List each pair of different rows once, in order."""
-    pairs = np.sort(np.column_stack([first, second]), axis=1)
-    pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
-    return [(int(one), int(other)) for one, other in pairs]
+def _bounded(overlaps: Iterator[Problem]) -> Iterator[Problem]:
+    """Report the first overlaps: areas in a heap have as many as the square of their number."""
+    first = list(islice(overlaps, MOST_OVERLAPS))
+    if len(first) == MOST_OVERLAPS:
+        more = "; others may follow, which were not looked for"
+        first[-1] = replace(first[-1], fault=first[-1].fault + more)
+    yield from first
 
 
 @kept_with_catalog  # each country is asked for several times
@@ -188,9 +212,7 @@ def _outside(
 
 def _district_overlaps(catalog: Catalog, parents: dict[str, str]) -> Iterator[Problem]:
     areas = _areas(catalog, catalog.map.districts)
-    if not areas.names:
-        return
-    for pair in _pairs(*areas.tree.query(areas.shapes, predicate="intersects")):
+    for pair in areas.pairs(np.arange(len(areas.names))):
         (layer, _), (other, _) = areas.names[pair[0]], areas.names[pair[1]]
         if parents.get(layer, "").split(":")[0] == other or _side_by_side(catalog, layer, other):
             continue

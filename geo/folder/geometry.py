@@ -76,8 +76,8 @@ def check_bounds(geometry: BaseGeometry) -> None:
     GeometryError
         With how far they reach.
     """
-    west, south, east, north = geometry.bounds
-    if not all(map(math.isfinite, geometry.bounds)):
+    west, south, east, north = bounds = geometry.bounds
+    if not all(map(math.isfinite, bounds)):
         raise GeometryError("a coordinate is not a finite number")
     if west < -180 or east > 180 or south < -90 or north > 90:
         reach = f"{west:.5g} {south:.5g} to {east:.5g} {north:.5g}"

@@ -140,7 +140,9 @@ def _outlines(catalog: Catalog, named: Iterable[Term]) -> Iterator[Geometry]:
 
 
 def _polygons(outlines: Iterable[Geometry]) -> NDArray[Any]:
-    noded = shapely.union_all([outline for outline in outlines if outline.length])
+    # GEOS compares each line with every line on it: districts in a heap would take their square
+    distinct = {outline.wkb: outline for outline in outlines if outline.length}
+    noded = shapely.union_all([*distinct.values()])
     return np.asarray(shapely.polygonize([noded]).geoms)
 
 

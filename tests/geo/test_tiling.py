@@ -48,6 +48,32 @@ def test_what_fits_has_no_problem(invented: geo.Catalog) -> None:
     assert kinds(invented) == []
 
 
+def test_a_heap_of_districts_is_compared_a_thousand_times_and_no_more(
+    invented: geo.Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shires = invented.layers["shires"]
+    shape = shapely.box(12.2, 50.2, 12.8, 50.8)
+    names = [f"heap{number}" for number in range(300)]
+    features = {**shires.features, **dict.fromkeys(names, shires.features["east"])}
+    heap = replace(
+        shires, features=features, shapes={**shires.shapes, **dict.fromkeys(names, shape)}
+    )
+    compared = []
+    tiling_module = import_module("geo.check.tiling")
+    real = tiling_module._size
+
+    def counted(shared: Any) -> Any:
+        compared.append(shared)
+        return real(shared)
+
+    monkeypatch.setattr(tiling_module, "_size", counted)
+    found = list(districts(replace(invented, layers={**invented.layers, "shires": heap})))
+    overlaps = [problem.fault for problem in found if problem.kind == "overlap"]
+    assert len(overlaps) == 1000
+    assert sum("others may follow" in fault for fault in overlaps) == 1
+    assert len(compared) < 1100  # of 45,150 pairs
+
+
 @pytest.mark.parametrize(
     ("edge", "expected"),
     [
