@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import shapely
 from geopandas import GeoSeries
 from shapely.geometry.base import BaseGeometry
@@ -19,7 +18,8 @@ from geo.measure import area_km2
 NOTHING = 1e-9  # square degrees, some ten square metres: below it rounding explains a difference
 
 Holding = tuple[str, str]  # holder and how
-Grounds = dict[Holding, BaseGeometry]
+Grounds = dict[Holding | None, BaseGeometry]  # None: what nobody holds any more
+Faces = dict[tuple[bytes, Holding], BaseGeometry]
 
 
 @dataclass(frozen=True)
@@ -28,95 +28,61 @@ class Line:
 
     layer: str
     feature: str
-    before: BaseGeometry | None
-    after: BaseGeometry | None
-    days: tuple[dict[str, Any], ...]  # its properties in either map
+    before: BaseGeometry
+    after: BaseGeometry
+    days: list[dict[str, Any]]  # its properties in either map
 
     @property
     def shapes(self) -> list[BaseGeometry]:
         """List what was and what is."""
-        return [
-            shape for shape in (self.before, self.after) if shape is not None and not shape.is_empty
-        ]
+        return [shape for shape in (self.before, self.after) if not shape.is_empty]
 
     def is_there(self, day: str) -> bool:
         """Decide whether the feature is there on a day, in either map."""
         return any(is_present(row, day) for row in self.days)
 
 
-@dataclass(frozen=True)
-class Ground:
-    """The areas whose holder differs on a day: by new holder, and what has none any more."""
-
-    taken: Grounds
-    left: BaseGeometry
-
-    @property
-    def shapes(self) -> list[BaseGeometry]:
-        """List them."""
-        return [shape for shape in (*self.taken.values(), self.left) if not shape.is_empty]
-
-    def km2(self) -> dict[Holding, float]:
-        """Measure them."""
-        return {holding: _km2(shape) for holding, shape in self.taken.items()}
-
-    def left_km2(self) -> float:
-        """Measure what nobody holds any more."""
-        return _km2(self.left)
-
-
-def _km2(shape: BaseGeometry) -> float:
-    return float(area_km2(GeoSeries([shape], crs="EPSG:4326")).iloc[0])
-
-
 def lines(comparison: Comparison, old: Catalog, new: Catalog) -> list[Line]:
     """List the features whose shape is not the same in both maps."""
     drawn = []
     for difference in comparison.differences:
-        if difference.name == f"{difference.group}.toml" or (
-            difference.what == "changed" and difference.moved is None
-        ):
-            continue
         layers = [catalog.layers.get(difference.group) for catalog in (old, new)]
         before, after = (layer.shapes.get(difference.name) if layer else None for layer in layers)
-        if before is None and after is None:
-            continue
-        rows = [
-            layer.features[difference.name]
-            for layer in layers
-            if layer and difference.name in layer.features
-        ]
-        parts = _without(before, after), _without(after, before)
-        drawn.append(Line(difference.group, difference.name, *parts, tuple(rows)))
+        is_moved = difference.what != "changed" or difference.moved is not None
+        if is_moved and (before or after):
+            features = [layer.features for layer in layers if layer]
+            rows = [rows[difference.name] for rows in features if difference.name in rows]
+            parts = _without(before, after), _without(after, before)
+            drawn.append(Line(difference.group, difference.name, *parts, rows))
     return drawn
 
 
-def _without(shape: BaseGeometry | None, other: BaseGeometry | None) -> BaseGeometry | None:
+def _without(shape: BaseGeometry | None, other: BaseGeometry | None) -> BaseGeometry:
     """Take from the outline of a shape what the other has too."""
-    if shape is None or other is None:
-        return _outline(shape)
-    return shapely.difference(_outline(shape), _outline(other))
+    if shape is None:
+        return shapely.Polygon()
+    return _outline(shape) if other is None else _outline(shape).difference(_outline(other))
 
 
-def _outline(shape: BaseGeometry | None) -> BaseGeometry | None:
-    return shape.boundary if shape is not None and shapely.get_dimensions(shape) == 2 else shape
+def _outline(shape: BaseGeometry) -> BaseGeometry:
+    return shape.boundary if shapely.get_dimensions(shape) == 2 else shape
 
 
-def ground(old: Catalog, new: Catalog, day: str) -> Ground:
-    """Find the areas whose holder differs on a day."""
+def ground(old: Catalog, new: Catalog, day: str) -> Grounds:
+    """Find the areas whose holder differs on a day: by new holder, and what has none any more."""
     before, after = _faces(old, day), _faces(new, day)
-    gone, come = (_by_holder(table, table.keys() - both.keys()) for table, both in
-                  ((before, after), (after, before)))  # fmt: skip
-    taken = {}
-    for holding, shape in come.items():
-        rest = _large(shapely.difference(shape, gone.get(holding, shapely.Polygon())))
-        if not rest.is_empty:
-            taken[holding] = rest
-    whole = [shapely.union_all(list(table.values())) for table in (gone, come)]
-    return Ground(taken, _large(shapely.difference(*whole)))
+    gone, come = _by_holder(before, after), _by_holder(after, before)
+    none = shapely.Polygon()
+    changed = {key: shape.difference(gone.get(key, none)) for key, shape in come.items()}
+    whole, left = (shapely.union_all(list(table.values())) for table in (come, gone))
+    changed[None] = left.difference(whole)
+    large = {key: _large(shape) for key, shape in changed.items()}
+    return {key: shape for key, shape in large.items() if not shape.is_empty}
 
 
-Faces = dict[tuple[bytes, Holding], BaseGeometry]
+def km2(shape: BaseGeometry) -> float:
+    """Measure an area."""
+    return float(area_km2(GeoSeries([shape], crs="EPSG:4326")).iloc[0])
 
 
 def _faces(catalog: Catalog, day: str) -> Faces:
@@ -128,10 +94,10 @@ def _faces(catalog: Catalog, day: str) -> Faces:
     return {(shape.wkb, (holder, how)): shape for shape, holder, how in rows}
 
 
-def _by_holder(table: Faces, keys: set[tuple[bytes, Holding]]) -> Grounds:
-    """Put the faces that only one map has together, by who holds them and how."""
-    grouped: dict[Holding, list[BaseGeometry]] = {}
-    for key in sorted(keys):
+def _by_holder(table: Faces, other: Faces) -> Grounds:
+    """Put the faces that the other map does not have together, by who holds them and how."""
+    grouped: dict[Holding | None, list[BaseGeometry]] = {}
+    for key in sorted(table.keys() - other.keys()):
         grouped.setdefault(key[1], []).append(table[key])
     return {holding: shapely.union_all(shapes) for holding, shapes in grouped.items()}
 
@@ -139,10 +105,4 @@ def _by_holder(table: Faces, keys: set[tuple[bytes, Holding]]) -> Grounds:
 def _large(shape: BaseGeometry) -> BaseGeometry:
     parts = shapely.get_parts(shape)
     large = parts[(shapely.get_dimensions(parts) == 2) & (shapely.area(parts) > NOTHING)]
-    return shapely.MultiPolygon(list(large)) if len(large) else shapely.Polygon()
-
-
-def bounds(shapes: list[BaseGeometry]) -> tuple[float, float, float, float]:
-    """Return the west, south, east and north that hold some shapes."""
-    west, south, east, north = shapely.total_bounds(np.asarray(shapes, dtype=object)).tolist()
-    return west, south, east, north
+    return shapely.MultiPolygon(list(large))

@@ -7,8 +7,7 @@ from math import cos, radians
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from atlas.difference import ground
-from atlas.difference.ground import Ground, Line
+from atlas.difference.ground import Grounds, Line
 from atlas.scene import looks
 from atlas.scene.language import Language
 from atlas.scene.looks import LIGHT, colour
@@ -51,26 +50,22 @@ class Maps:
         """Draw the new map."""
         return _map(replace(self.new, period=period), self._title("after", period))
 
-    def difference(self, period: Period, ground: Ground) -> Canvas:
+    def difference(self, period: Period, grounds: Grounds) -> Canvas:
         """Draw the areas whose holder differs, by the new one, and what moved, over the new map."""
         scene = replace(self.new, period=period)
         picture = _picture(scene, SIZE)
         shown = [line for line in self.lines if line.is_there(scene.day)]
         bar, box = scale_bar(picture)
-        below: list[Group] = []
-        above: list[Group] = []
-        under = (
-            {"land", *scene.order[: scene.order.index(CONTROL)]} if CONTROL in scene.order else {}
-        )
-        for group in groups(picture, {}, taken=(box,)):
-            (below if group.id in under else above).append(group)
+        *drawn, names = groups(picture, {}, taken=(box,))
+        under = {"land", *scene.order[: scene.order.index(CONTROL)]}
+        first = sum(group.id in under for group in drawn)
         layers = [
-            *below,
-            Group("changed", tuple(_grounds(picture, ground)), "Changed"),
-            *above[:-1],
+            *drawn[:first],
+            Group("changed", tuple(_grounds(picture, grounds)), "Changed"),
+            *drawn[first:],
             Group("moved", tuple(_moved(picture, shown)), "Moved"),
-            Group("rings", tuple(_rings(picture, shown, ground)), "Rings"),
-            above[-1],
+            Group("rings", tuple(_rings(picture, shown, grounds)), "Rings"),
+            names,
             Group("scale", bar, "Scale"),
         ]
         return _canvas(scene, self._title("between", period), SIZE, layers)
@@ -81,14 +76,9 @@ class Maps:
         picture = _picture(scene, LOCATOR)
         corners = shapely.box(*self.new.view)
         box = Path(picture.commands(corners), stroke=NEW, width=THICK)
-        drawn = [*groups(picture, _held(scene))][:-1]
-        rings = [*_ring(picture, corners)]
-        return _canvas(
-            scene,
-            self.spoken.difference["locator"],
-            LOCATOR,
-            [*drawn, Group("box", (box, *rings), "Box")],
-        )
+        *drawn, _ = groups(picture, _held(scene))
+        layers = [*drawn, Group("box", (box, *_ring(picture, corners)), "Box")]
+        return _canvas(scene, self.spoken.difference["locator"], LOCATOR, layers)
 
     def _title(self, which: str, period: Period) -> str:
         return f"{self.spoken.difference[which]}: {self.spoken.date(period.day)}"
@@ -98,13 +88,14 @@ def maps(
     old: Catalog, new: Catalog, lines: list[Line], shapes: list[BaseGeometry], spoken: Language
 ) -> Maps:
     """Prepare both maps, in a view that holds some shapes."""
-    view = _around(ground.bounds(shapes))
+    view = _around(shapely.total_bounds(shapes).tolist())
     first = next(period for period in new.map.periods if period.id == new.map.opens_on)
     before, after = (_scene(catalog, view, first, spoken.id) for catalog in (old, new))
     return Maps(before, after, lines, spoken)
 
 
-def _around(bounds: View) -> View:
+def _around(bounds: list[float]) -> View:
+    """Leave room around what changed, in the shape of the maps."""
     west, south, east, north = bounds
     stretch = cos(radians((south + north) / 2))
     high = max(north - south, (east - west) * stretch * HEIGHT / WIDTH) * (1 + 2 * AROUND)
@@ -145,16 +136,15 @@ def _canvas(scene: Scene, title: str, size: tuple[int, int], layers: list[Group]
     return Canvas(*size, title, disclaimer, "", scene.lang, whole)
 
 
-def _grounds(picture: Picture, ground: Ground) -> Iterator[Path]:
-    for (holder, how), shape in ground.taken.items():
-        commands = picture.commands(shape)
-        if commands:
-            shade = looks.shade(picture.scene.catalog.map, holder, how)
-            paint = fill(picture.scene, shade, picture.unit)
-            yield Path(commands, fill=paint, stroke=NEW, width=1.2, evenodd=True)
-    if commands := picture.commands(ground.left):
-        fill_left = colour(picture.scene, "background") or "#ffffff"
-        yield Path(commands, fill=fill_left, stroke=OLD, width=1.2, dash=(4, 3), evenodd=True)
+def _grounds(picture: Picture, grounds: Grounds) -> Iterator[Path]:
+    scene = picture.scene
+    for holding, shape in grounds.items():
+        if commands := picture.commands(shape):
+            shade = looks.shade(scene.catalog.map, *holding) if holding else None
+            blank = colour(scene, "background") or "#ffffff"
+            paint = fill(scene, shade, picture.unit) if shade else blank
+            line = {"stroke": NEW} if holding else {"stroke": OLD, "dash": (4, 3)}
+            yield Path(commands, fill=paint, width=1.2, evenodd=True, **line)
 
 
 def _moved(picture: Picture, shown: list[Line]) -> Iterator[Path]:
@@ -167,9 +157,9 @@ def _moved(picture: Picture, shown: list[Line]) -> Iterator[Path]:
             yield Path(commands, stroke=NEW, width=THICK, data=data)
 
 
-def _stroke(picture: Picture, shape: BaseGeometry | None) -> Commands:
+def _stroke(picture: Picture, shape: BaseGeometry) -> Commands:
     """Draw an outline; a point is a circle."""
-    if shape is None or shape.is_empty:
+    if shape.is_empty:
         return []
     if shapely.get_dimensions(shape) > 0:
         return picture.commands(shape)
@@ -178,9 +168,9 @@ def _stroke(picture: Picture, shape: BaseGeometry | None) -> Commands:
     return circle(x, y, 5)
 
 
-def _rings(picture: Picture, shown: list[Line], ground: Ground) -> Iterator[Path]:
+def _rings(picture: Picture, shown: list[Line], grounds: Grounds) -> Iterator[Path]:
     """Ring what would be overlooked."""
-    parts = [part for shape in ground.shapes for part in shapely.get_parts(shape)]
+    parts = [part for shape in grounds.values() for part in shapely.get_parts(shape)]
     parts += [shape for line in shown for shape in line.shapes if shape.length]
     for shape in shapely.get_parts(shapely.union_all([part.envelope for part in parts])):
         yield from _ring(picture, shape)

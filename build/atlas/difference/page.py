@@ -4,11 +4,10 @@ import base64
 
 from markupsafe import Markup, escape
 
-from atlas.difference import ground
-from atlas.difference.ground import Ground, Line
-from atlas.difference.maps import NEW, Maps, maps, periods
+from atlas.difference import ground, maps
+from atlas.difference.ground import Grounds, Line
+from atlas.difference.maps import Maps
 from atlas.difference.text import report
-from atlas.difference.writers import Html
 from atlas.page import assets, security_policy, stylesheet
 from atlas.scene import looks
 from atlas.scene.language import Language
@@ -19,7 +18,7 @@ from geo.edit.compare import Comparison
 from geo.folder.catalog import Catalog
 from geo.schema import Period
 
-Shown = list[tuple[Period, Ground]]
+Shown = list[tuple[Period, Grounds]]
 
 
 def page(
@@ -35,33 +34,34 @@ def page(
     old, new = catalogs
     lines = ground.lines(comparison, old, new)
     shown = _shown(old, new, lines)
-    says = {key: escape(value) for key, value in spoken.difference.items()}  # to format
-    colours = f"{stylesheet.themes()}:root{{--moved:{NEW};--sheet:{looks.LIGHT.paper}}}"
+    shapes = [shape for _, grounds in shown for shape in grounds.values()]
+    shapes += [shape for line in lines for shape in line.shapes]
+    drawn = maps.maps(old, new, lines, shapes, spoken) if shapes and shown else None
+    colours = f"{stylesheet.themes()}:root{{--moved:{maps.NEW};--sheet:{looks.LIGHT.paper}}}"
     style = f"{colours}\n{assets.read('difference.css')}"
     return assets.template("difference.html").render(
+        **report(comparison, catalogs, spoken),
         policy=security_policy.policy(styles=[style]),
         style=assets.inside("style", style),
         lang=spoken.id,
         title=new.map.title[spoken.id],
         names=[Markup("<code>{}</code>").format(name) for name in names],
-        says=says,
-        words=Markup("\n").join(
-            map(Markup, report(comparison, catalogs, Html(spoken)))
-        ),  # escaped there
-        **_pictures(old, new, lines, shown, spoken),
+        says={key: escape(value) for key, value in spoken.difference.items()},  # to format
+        sections=[_section(drawn, new, *both) for both in shown] if drawn else [],
+        locator=_source(drawn.locator()) if drawn else None,
     )
 
 
 def _shown(old: Catalog, new: Catalog, lines: list[Line]) -> Shown:
     """Choose the periods that differ; for lines seen in none of them, one where they are."""
-    every = [(period, ground.ground(old, new, period.day)) for period in periods(old, new)]
-    differ = [(period, ground) for period, ground in every if ground.shapes]
+    every = [(period, ground.ground(old, new, period.day)) for period in maps.periods(old, new)]
+    differ = [(period, grounds) for period, grounds in every if grounds]
     days = [first_day(period.day).isoformat() for period, _ in differ]
     hidden = [line for line in lines if not any(map(line.is_there, days))]
     if not hidden:
         return differ
 
-    def seen(candidate: tuple[Period, Ground]) -> tuple[int, bool]:
+    def seen(candidate: tuple[Period, Grounds]) -> tuple[int, bool]:
         day = first_day(candidate[0].day).isoformat()
         return sum(line.is_there(day) for line in hidden), candidate[0].id == new.map.opens_on
 
@@ -69,45 +69,25 @@ def _shown(old: Catalog, new: Catalog, lines: list[Line]) -> Shown:
     return [candidate for candidate in every if candidate in differ or candidate is best]
 
 
-def _pictures(
-    old: Catalog, new: Catalog, lines: list[Line], shown: Shown, spoken: Language
-) -> dict[str, object]:
-    shapes = [shape for _, ground in shown for shape in ground.shapes]
-    shapes += [
-        shape
-        for line in lines
-        for shape in (line.before, line.after)
-        if shape and not shape.is_empty
-    ]
-    if not shapes or not shown:
-        return {"sections": [], "locator": None}
-    drawn = maps(old, new, lines, shapes, spoken)
-    sections = [_section(drawn, new, period, ground) for period, ground in shown]
-    return {"sections": sections, "locator": _source(drawn.locator())}
-
-
-def _section(drawn: Maps, new: Catalog, period: Period, ground: Ground) -> dict[str, object]:
+def _section(drawn: Maps, new: Catalog, period: Period, grounds: Grounds) -> dict[str, object]:
     spoken = drawn.spoken
-    lang, says = spoken.id, spoken.difference
-    holders, hows = new.map.holders, new.map.hows
-
-    def measured(what: str, km2: float) -> str:
-        return f"{what}: {spoken.number(km2, 2)} {spoken.words['km2']}"
-
-    changes = [
-        measured(f"{holders[holder].label[lang]}, {hows[how].label[lang]}", km2)
-        for (holder, how), km2 in ground.km2().items()
-    ]
-    if not ground.left.is_empty:
-        changes.append(measured(says["gone"], ground.left_km2()))
+    lang, words = spoken.id, spoken.difference
+    changes = []
+    for holding, shape in grounds.items():
+        labels = [words["gone"]]
+        if holding:
+            holder, how = holding
+            labels = [new.map.holders[holder].label[lang], new.map.hows[how].label[lang]]
+        km2 = spoken.number(ground.km2(shape), 2)
+        changes.append(f"{', '.join(labels)}: {km2} {spoken.words['km2']}")
     return {
         "label": period.label[lang],
         "day": spoken.date(period.day),
         "changes": changes,
         "maps": [
-            (says["before"], _source(drawn.before(period))),
-            (says["after"], _source(drawn.after(period))),
-            (says["between"], _source(drawn.difference(period, ground))),
+            (words["before"], _source(drawn.before(period))),
+            (words["after"], _source(drawn.after(period))),
+            (words["between"], _source(drawn.difference(period, grounds))),
         ],
     }
 

@@ -1,95 +1,105 @@
-"""The differences between two map folders in words."""
+"""The differences between two map folders in words: for a terminal, in Markdown, on a page."""
 
-from collections.abc import Iterator
+import json
+import re
+from collections import Counter
+from enum import StrEnum
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-from atlas.difference.writers import Item, Writer
+from atlas.page import assets
+from atlas.scene.language import Language
 from geo.edit.compare import Comparison, Difference, Moved
 from geo.folder.catalog import Catalog
 
-DESCRIBED = (
-    "name:en",
-    "title.en",
-    "title",
-    "publisher",
-    "from",
-    "area",
-    "holder",
-    "how",
-    "sources",
-)  # of a new entry
+DESCRIBED = "name:en title.en title publisher from area holder how sources".split()  # of entries
 HEAD = ("period", "district", "holder", "km2_before", "km2_after", "km2_change")  # words, by key
+NUMBERS_FROM = 3  # the first column of the table that holds numbers
+LONGEST = 160  # characters of a value that are shown
+MARKUP = re.compile(r"([\\`*_\[\]<>|#~])")
+
+
+class Form(StrEnum):
+    """A format of the report."""
+
+    text = "text"
+    markdown = "markdown"
+
+
+class Item(NamedTuple):
+    """A feature or an entry, what happened to it, and each of its values that changed."""
+
+    name: str
+    what: str
+    text: str = ""
+    under: list[str] = []  # noqa: RUF012 -- never added to
+
+
+def write(report: dict[str, Any], form: Form) -> str:
+    """Write a report for a terminal or for a pull request."""
+    if form is Form.text:
+        return assets.template("difference.txt").render(report)
+    markdown = assets.TEMPLATES.overlay(finalize=lambda value: MARKUP.sub(r"\\\1", value))
+    return markdown.get_template("difference.md").render(report)
 
 
 def report(
-    comparison: Comparison, catalogs: tuple[Catalog, Catalog], writer: Writer
-) -> Iterator[str]:
-    """Describe what changed, area by area, then file by file."""
-    if not comparison.differences:
-        yield writer.paragraph(writer.words["nothing"])
-        return
-    yield writer.paragraph(_summary(comparison, writer.words))
-    if len(comparison.areas):
-        yield writer.heading(writer.words["ground"])
-        rows = comparison.areas.itertuples(index=False, name=None)
-        head = tuple(writer.words[key] for key in HEAD)
-        yield from writer.table(head, (_area(row, writer) for row in rows))
+    comparison: Comparison, catalogs: tuple[Catalog, Catalog], spoken: Language
+) -> dict[str, Any]:
+    """Describe what changed as plain text, for a template: area by area, then file by file."""
+    words = spoken.difference
     titles = {key: source.title for catalog in catalogs for key, source in catalog.sources.items()}
-    for group, differences in groupby(
-        comparison.differences, key=lambda difference: difference.group
-    ):
-        yield writer.heading(group)
-        yield from writer.items(_item(difference, writer, titles) for difference in differences)
+    areas = [_area(row, spoken) for row in comparison.areas.itertuples(index=False, name=None)]
+    table = [[words[key] for key in HEAD], *areas] if areas else []
+    files = groupby(comparison.differences, key=lambda difference: difference.group)
+    return {
+        "words": words,
+        "summary": _summary(comparison, words),
+        "table": table,
+        "widths": [max(map(len, column)) for column in zip(*table, strict=True)],
+        "numbers_from": NUMBERS_FROM,
+        "groups": [
+            (group, [_item(difference, spoken, titles) for difference in differences])
+            for group, differences in files
+        ],
+    }
 
 
 def _summary(comparison: Comparison, words: dict[str, str]) -> str:
-    counts: dict[str, int] = {}
-    for difference in comparison.differences:
-        counts[difference.what] = counts.get(difference.what, 0) + 1
-    listed = ", ".join(
-        words[f"count_{what}"].format(count=count) for what, count in sorted(counts.items())
-    )
+    counts = sorted(Counter(difference.what for difference in comparison.differences).items())
+    listed = ", ".join(words[f"count_{what}"].format(count=count) for what, count in counts)
     files = ", ".join(sorted({difference.group for difference in comparison.differences}))
     ground = "" if len(comparison.areas) else f" {words['no_ground']}"
     return words["summary"].format(counts=listed, files=files) + ground
 
 
-def _area(row: tuple[Any, ...], writer: Writer) -> tuple[str, ...]:
+def _area(row: tuple[Any, ...], spoken: Language) -> list[str]:
     period, district, holder, before, after, change = row
-    areas = (writer.number(km2, 2) for km2 in (before, after))
-    return period, district, holder, *areas, _signed(change, writer)
+    areas = (spoken.number(km2, 2) for km2 in (before, after))
+    return [period, district, holder, *areas, _signed(change, spoken)]
 
 
-def _signed(change: float, writer: Writer) -> str:
-    return ("-" if change < 0 else "+") + writer.number(abs(change), 2)
+def _signed(change: float, spoken: Language) -> str:
+    return ("-" if change < 0 else "+") + spoken.number(abs(change), 2)
 
 
-def _item(difference: Difference, writer: Writer, titles: dict[str, str]) -> Item:
+def _item(difference: Difference, spoken: Language, titles: dict[str, str]) -> Item:
+    what = spoken.difference[difference.what]
     if difference.what == "changed":
-        moved = f": {movement(difference.moved, writer)}" if difference.moved else ""
-        under = [
-            f"{writer.text(key)}: {_change(key, before, after, writer, titles)}"
+        moved = _movement(difference.moved, spoken) if difference.moved else ""
+        changes = [
+            f"{key}: {_change(key, before, after, spoken.difference, titles)}"
             for key, before, after in difference.values
         ]
-        return f"{writer.strong(difference.name)} {writer.words['changed']}{moved}", under
-    values = {
-        key: after if difference.what == "added" else before
-        for key, before, after in difference.values
-    }
-    described = (
-        f"{key} {writer.text(_titled(key, values[key], titles))}"
-        for key in DESCRIBED
-        if key in values
-    )
-    text: str = "; ".join(described)
-    named = f"{writer.strong(difference.name)} {writer.words[difference.what]}"
-    return named + (f": {text}" if text else ""), ()
+        return Item(difference.name, what, moved, changes)
+    values = {key: after if before is None else before for key, before, after in difference.values}
+    described = (f"{key} {_value(key, values[key], titles)}" for key in DESCRIBED if key in values)
+    return Item(difference.name, what, "; ".join(described))
 
 
-def movement(moved: Moved, writer: Writer) -> str:
+def _movement(moved: Moved, spoken: Language) -> str:
     """Describe how far a shape moved."""
-    words, number = writer.words, writer.number
+    words, number = spoken.difference, spoken.number
     sentence = words["same_place"]
     if moved.points:
         points = words["point" if moved.points == 1 else "points"].format(count=moved.points)
@@ -98,29 +108,40 @@ def movement(moved: Moved, writer: Writer) -> str:
     change = moved.area_after - moved.area_before
     if abs(change) >= 0.005:  # what two decimals show
         before, after = number(moved.area_before, 2), number(moved.area_after, 2)
-        sentence += f"; {before} → {after} {writer.km2} ({_signed(change, writer)})"
+        km2 = spoken.words["km2"]
+        sentence += f"; {before} → {after} {km2} ({_signed(change, spoken)})"
     return sentence
 
 
-def _change(key: str, before: Any, after: Any, writer: Writer, titles: dict[str, str]) -> str:
+def _change(
+    key: str, before: Any, after: Any, words: dict[str, str], titles: dict[str, str]
+) -> str:
     if isinstance(before, list | tuple) and isinstance(after, list | tuple):
-        gone = [f"− {_said(item, titles)}" for item in before if item not in after]
-        come = [f"+ {_said(item, titles)}" for item in after if item not in before]
-        return writer.text("; ".join([*gone, *come]) or writer.words["other_order"])
+        gone = [f"− {_entry(item, titles)}" for item in before if item not in after]
+        come = [f"+ {_entry(item, titles)}" for item in after if item not in before]
+        return _shortened("; ".join([*gone, *come]) or words["other_order"])
     if before is None:
-        return writer.words["now"].format(value=writer.text(_titled(key, after, titles)))
+        return words["now"].format(value=_value(key, after, titles))
     if after is None:
-        return writer.words["no_longer"].format(value=writer.text(_titled(key, before, titles)))
-    return f"{writer.text(before)} → {writer.text(after)}"
+        return words["no_longer"].format(value=_value(key, before, titles))
+    return f"{_shortened(before)} → {_shortened(after)}"
 
 
-def _said(item: Any, titles: dict[str, str]) -> str:
-    if isinstance(item, str):
-        return titles.get(item, item)
-    return " ".join(map(str, item)) if isinstance(item, list | tuple) else str(item)
+def _entry(item: Any, titles: dict[str, str]) -> str:
+    """Show what a list holds: the title of a source, the parts of a pair."""
+    if isinstance(item, list | tuple):
+        return " ".join(map(str, item))
+    return titles.get(item, item) if isinstance(item, str) else str(item)
 
 
-def _titled(key: str, value: Any, titles: dict[str, str]) -> Any:
+def _value(key: str, value: Any, titles: dict[str, str]) -> str:
     if key == "sources" and isinstance(value, list | tuple):
-        return "; ".join(titles.get(str(item), str(item)) for item in value)
-    return value
+        value = "; ".join(titles.get(str(item), str(item)) for item in value)
+    return _shortened(value)
+
+
+def _shortened(value: Any) -> str:
+    """Show a value as a text of one line."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
 from geo.errors import MapError
@@ -19,30 +19,28 @@ MARKER = {
     "shadowUrl": "marker-shadow.png",
 }  # options of Leaflet's default icon
 
-FOLDERS = {".html": "templates", ".css": "css", ".js": "js/dist"}
+FOLDERS = {".css": "css", ".js": "js/dist"}  # what is in no other is a template
 
 
 @cache
 def read(name: str) -> str:
     """Return the text of a template, a style sheet or a bundled script of ``atlas/page``."""
-    return files("atlas").joinpath("page", FOLDERS[Path(name).suffix], name).read_text("utf-8")
+    folder = FOLDERS.get(Path(name).suffix, "templates")
+    return files("atlas").joinpath("page", folder, name).read_text("utf-8")
 
 
-@cache
+TEMPLATES = Environment(
+    loader=FunctionLoader(read),
+    autoescape=select_autoescape(),  # HTML
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
 def template(name: str) -> Template:
     """Return one of our templates: it escapes what it is given, and refuses to do without it."""
-    return _templates().get_template(name)
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FunctionLoader(read),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return TEMPLATES.get_template(name)
 
 
 def inside(element: str, code: str) -> Markup:

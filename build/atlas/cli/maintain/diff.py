@@ -8,8 +8,7 @@ import typer
 import geo
 from atlas.cli.options import Language, LayersOption, err, warn
 from atlas.cli.versions import folder_of
-from atlas.difference.text import report
-from atlas.difference.writers import WRITERS, Form
+from atlas.difference.text import Form, report, write
 from atlas.scene.language import choose, language
 from geo.edit.compare import compare
 from geo.output.transaction import write_file
@@ -48,10 +47,7 @@ def diff(
             catalogs = geo.read(old_folder), geo.read(new_folder)
             comparison = compare(*catalogs)
         words = language(choose(lang, catalogs[1].map.languages))
-        if form is Form.markdown:
-            typer.echo(f"## {words.difference['title']}\n")
-        for line in report(comparison, catalogs, WRITERS[form](words)):
-            typer.echo(line)
+        typer.echo(write(report(comparison, catalogs, words), form), nl=False)
         if html:
             with err.status("Drawing"):
                 from atlas.difference.page import page  # imports what draws, which is slow
