@@ -3,11 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from shapely.geometry.base import BaseGeometry
 
 from geo.folder.catalog import Catalog, Layer
 from geo.schema import Statement
 
+Param = Any  # pytest's own type of a parameter has no public name
 Row = tuple[BaseGeometry, dict[str, Any]]
 
 
@@ -32,3 +34,8 @@ def with_statement(catalog: Catalog, area: str, since: str, holder: str, **more:
         **more,
     }
     return replace(catalog, statements=(*catalog.statements, Statement.model_validate(values)))
+
+
+def fact(layer: str, *values: Any) -> Param:
+    """Make parameters of a fact about a layer; without values, of the layer itself."""
+    return pytest.param(*(values or (layer,)), marks=pytest.mark.layer(layer))

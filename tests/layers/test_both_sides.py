@@ -7,6 +7,8 @@ import pytest
 import geo
 from geo.folder.catalog import Catalog
 
+pytestmark = pytest.mark.layer("events")
+
 HARM = ("violence", "displacement", "blockade")  # kinds of events in which people suffered
 # Events by kind and by who suffered. Whoever adds one changes this table, and looks at it.
 SUFFERED = {

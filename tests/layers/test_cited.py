@@ -14,7 +14,7 @@ from tests.paths import LAYERS
 
 SOURCES = tomllib.loads((LAYERS / "sources.toml").read_text(encoding="utf-8"))
 FIRST_ORDER = ("control", "agreement")  # kinds of events that need more than an encyclopedia
-NOT_FOUND = {"event martuni-2023"}  # its note says that no other source was found
+NOT_FOUND = {"martuni-2023"}  # its note says that no other source was found
 CHANGES = ("captured", "handed-over", "agreement", "ceasefire")  # and ways to come to be held
 
 
@@ -79,13 +79,17 @@ def test_an_announcement_is_no_only_source(catalog: Catalog) -> None:
 
 
 def test_no_capture_or_agreement_rests_on_an_encyclopedia_alone(catalog: Catalog) -> None:
-    statements = {s.id: s.sources for s in catalog.statements if s.how in CHANGES}
+    claims = {one.id: one.sources for one in catalog.statements if one.how in CHANGES}
+    assert claims
+    assert [what for what, keys in claims.items() if all(map(encyclopedia, keys))] == []
+
+
+@pytest.mark.layer("events")
+def test_no_turn_of_events_rests_on_an_encyclopedia_alone(catalog: Catalog) -> None:
     events = catalog.layers["events"].gdf
-    events = events[events.kind.isin(FIRST_ORDER)]
-    claims = statements | {f"event {name}": tuple(keys) for name, keys in events.sources.items()}
-    assert len(claims) > 50
-    alone = {what for what, keys in claims.items() if all(map(encyclopedia, keys))}
-    assert alone == NOT_FOUND
+    claims = events.sources[events.kind.isin(FIRST_ORDER)]
+    assert len(claims) > 20
+    assert {what for what, keys in claims.items() if all(map(encyclopedia, keys))} == NOT_FOUND
 
 
 @pytest.mark.parametrize("key", [key for key in SOURCES if encyclopedia(key)])
@@ -104,7 +108,7 @@ def test_a_description_stands_in_square_brackets() -> None:
     for key, source in SOURCES.items():
         title = source["title"]
         assert title.startswith("[") == title.endswith("]"), key
-    assert sum(one["title"].startswith("[") for one in SOURCES.values()) > 30
+    assert any(source["title"].startswith("[") for source in SOURCES.values())
 
 
 def test_no_address_stops_at_a_day_of_a_newspaper() -> None:

@@ -8,6 +8,8 @@ import geo
 from geo.dates import first_day
 from tests.paths import LAYERS
 
+pytestmark = pytest.mark.layer("events")
+
 TEXTS = ["text", "text_az", "text_hy", "text_ru"]
 KINDS = {
     "agreement", "blockade", "border", "control", "court", "displacement", "election", "energy",

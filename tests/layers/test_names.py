@@ -8,6 +8,7 @@ from geopandas import GeoSeries
 
 import geo
 from geo.folder.catalog import Catalog
+from tests.catalogs import fact
 
 LANGUAGES = ("en", "az", "hy", "ru")
 BOTH = " / "
@@ -43,8 +44,8 @@ def catalog() -> Catalog:
 @pytest.fixture(scope="module")
 def ground(catalog: Catalog) -> shapely.Geometry:
     """The ground whose places carry both names."""
-    shapes = [shapely.union_all(catalog.layers[name].gdf.geometry) for name in DISPUTED]
-    return shapely.union_all(shapes)
+    layers = [catalog.layers[name] for name in DISPUTED if name in catalog.layers]
+    return shapely.union_all([shape for layer in layers for shape in layer.geometries])
 
 
 def names(catalog: Catalog, layer: str) -> dict[str, set[bool]]:
@@ -61,7 +62,8 @@ def apart(shapes: GeoSeries, ground: shapely.Geometry) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "layer", ["towns", "settlements", "lakes", "rivers", "seas", "neighbours", "border-2021"]
+    "layer",
+    [*map(fact, ["towns", "settlements", "lakes", "rivers", "seas", "neighbours", "border-2021"])],
 )
 def test_no_undisputed_place_has_a_double_name(
     catalog: Catalog, ground: shapely.Geometry, layer: str
@@ -73,7 +75,7 @@ def test_no_undisputed_place_has_a_double_name(
             assert double == {False}, name
 
 
-@pytest.mark.parametrize("layer", ["towns", "settlements"])
+@pytest.mark.parametrize("layer", [*map(fact, ["towns", "settlements"])])
 def test_every_disputed_place_has_both_names_or_one_that_both_use(
     catalog: Catalog, ground: shapely.Geometry, layer: str
 ) -> None:
@@ -85,7 +87,9 @@ def test_every_disputed_place_has_both_names_or_one_that_both_use(
     assert ONE_NAME[layer] <= set(catalog.layers[layer].gdf.index)
 
 
-@pytest.mark.parametrize("layer", ["towns", "settlements", "districts", "exclaves", "shushi"])
+@pytest.mark.parametrize(
+    "layer", [*map(fact, ["towns", "settlements", "districts", "exclaves", "shushi"])]
+)
 def test_a_name_is_double_in_all_languages_or_in_none(catalog: Catalog, layer: str) -> None:
     for name, double in names(catalog, layer).items():
         assert len(double) == 1, name
@@ -94,15 +98,15 @@ def test_a_name_is_double_in_all_languages_or_in_none(catalog: Catalog, layer: s
 @pytest.mark.parametrize(
     ("layer", "feature", "expected"),
     [
-        ("lakes", "sevan", ("Sevan", "Sevan gölü", "Սևան", "Севан")),
-        ("towns", "vardenis", ("Vardenis", "Vardenis", "Վարդենիս", "Варденис")),
-        ("towns", "jermuk", ("Jermuk", "Cermuk", "Ջերմուկ", "Джермук")),
-        ("towns", "gadabay", ("Gadabay", "Gədəbəy", "Գետաբեկ", "Гедабек")),
-        ("towns", "shamkir", ("Shamkir", "Şəmkir", "Շամքոր", "Шамкир")),
-        ("settlements", "sotk", ("Sotk", "Sotk", "Սոթք", "Сотк")),
-        ("settlements", "sus", ("Nerkin Sus / Sus", "Nerkin Sus / Sus", "Ներքին Սուս / Սուս",
-                                "Неркин-Сус / Сус")),
-        ("neighbours", "turkey", ("Türkiye", "Türkiyə", "Թուրքիա", "Турция")),
+        fact("lakes", "lakes", "sevan", ("Sevan", "Sevan gölü", "Սևան", "Севан")),
+        fact("towns", "towns", "vardenis", ("Vardenis", "Vardenis", "Վարդենիս", "Варденис")),
+        fact("towns", "towns", "jermuk", ("Jermuk", "Cermuk", "Ջերմուկ", "Джермук")),
+        fact("towns", "towns", "gadabay", ("Gadabay", "Gədəbəy", "Գետաբեկ", "Гедабек")),
+        fact("towns", "towns", "shamkir", ("Shamkir", "Şəmkir", "Շամքոր", "Шамкир")),
+        fact("settlements", "settlements", "sotk", ("Sotk", "Sotk", "Սոթք", "Сотк")),
+        fact("settlements", "settlements", "sus",
+             ("Nerkin Sus / Sus", "Nerkin Sus / Sus", "Ներքին Սուս / Սուս", "Неркин-Сус / Сус")),
+        fact("neighbours", "neighbours", "turkey", ("Türkiye", "Türkiyə", "Թուրքիա", "Турция")),
     ],
 )  # fmt: skip
 def test_places_that_readers_objected_to(
@@ -112,6 +116,7 @@ def test_places_that_readers_objected_to(
     assert tuple(gdf[f"name:{language}"][feature] for language in LANGUAGES) == expected
 
 
+@pytest.mark.layer("events")
 def test_texts_of_events_give_undisputed_places_one_name(catalog: Catalog) -> None:
     doubles = re.compile(
         r"(?:Jermuk|Sotk|Vardenis|Sevan|Cermuk|Ջերմուկ|Սոթք|Джермук|Сотк)\s*/"
@@ -122,6 +127,8 @@ def test_texts_of_events_give_undisputed_places_one_name(catalog: Catalog) -> No
         assert not events[field].str.contains(doubles).any(), field
 
 
+@pytest.mark.layer("towns")
+@pytest.mark.layer("settlements")
 def test_a_town_stands_where_the_settlements_have_it(catalog: Catalog) -> None:
     towns = catalog.layers["towns"].gdf.to_crs(32638).geometry
     places = catalog.layers["settlements"].gdf.to_crs(32638).geometry

@@ -11,6 +11,8 @@ import geo
 from geo.measure import length_km
 from tests.paths import LAYERS
 
+pytestmark = pytest.mark.layer("pipelines")
+
 FRAME = shapely.box(41.0, 37.5, 51.5, 43.5)
 NAMED = ["btc", "scp", "wrep", "nrep", "tanap", "iran-armenia", "north-south"]
 CORRIDOR = ["btc", "scp", "wrep"]  # one corridor in Azerbaijan

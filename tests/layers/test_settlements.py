@@ -10,6 +10,8 @@ import geo
 from geo.folder.catalog import Catalog
 from tests.paths import LAYERS
 
+pytestmark = pytest.mark.layer("settlements")
+
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
