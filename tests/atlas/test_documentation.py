@@ -23,8 +23,14 @@ GUIDE = ROOT / "docs" / "your-own-map.md"  # each command needs those before it
 PAGES = [ROOT / "README.md", *sorted({*(ROOT / "docs").glob("*.md")} - {GUIDE})]
 COMMAND = re.compile(r"^ {4}(?:(cat \S+) \| )?karabakh-map ([^#\n]*)", re.MULTILINE)
 ELSEWHERE = {"serve": "tests/atlas/test_serve.py", "s3://": "tests/geo/test_locate_parts.py"}
+# Of the layers that nothing leans on, the first
+SPARE = next(
+    name
+    for name in ("rivers", "lakes", "pipelines", "events")
+    if (LAYERS / f"{name}.toml").exists()
+)
 NAMES = {  # what stands for the reader's own
-    "OLD": "layers", "FILE": "roads.geojson", "NAME": "roads", "LAYER": "rivers", "TEXT": "Redrawn",
+    "OLD": "layers", "FILE": "roads.geojson", "NAME": "roads", "LAYER": SPARE, "TEXT": "Redrawn",
 }  # fmt: skip
 ANSWERS = {  # what the command asks for
     "new": (

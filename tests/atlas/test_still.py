@@ -303,7 +303,7 @@ def test_a_still_shows_the_relief_as_the_page_does(opening):
     assert 20 < steep <= 255 * LIGHT.relief
     assert pdf.write(canvas).count(b"/SMask") == 1
     order = [one.id for one in canvas.layers]
-    assert order.index("control") < order.index("relief") < order.index("lakes")
+    assert order.index("control") < order.index("relief") < order.index("towns")
 
 
 def test_the_relief_of_a_still_lies_where_the_pages_does(opening):

@@ -49,7 +49,7 @@ def test_axe_finds_nothing(opened: Any, size: str, theme: str, lang: str) -> Non
     if size != "desktop":
         page.locator("#open-sheet").click()
         assert page.evaluate(FOUND) == []
-    page.locator('#drawing [data-layer="pipelines"][tabindex="0"]').focus()
+    page.locator('#drawing [data-layer="line-2020"][tabindex="0"]').focus()
     page.keyboard.press("Enter")
     assert page.locator("#details").is_visible()
     assert page.evaluate(FOUND) == []

@@ -82,7 +82,7 @@ def test_nothing_runs_and_everything_shows_as_written(
     label = reader.locator('#labels [data-for="towns:stepanakert"]')
     name = catalog.layers["towns"].gdf.loc["stepanakert", "name:en"]
     assert label.text_content() == name
-    for feature in (town, '[data-layer="control"]', '[data-layer="pipelines"]'):
+    for feature in (town, '[data-layer="control"]', '[data-layer="line-2020"]'):
         reader.locator(f"#drawing {feature}").first.focus()
         reader.keyboard.press("Enter")
         assert HOSTILE in str(reader.locator("#details").text_content())

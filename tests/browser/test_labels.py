@@ -60,6 +60,7 @@ def test_no_name_touches_another_without_scripts(visit: Visitor, index: Path, sc
     assert len(found) >= 20
 
 
+@pytest.mark.layer("lakes")
 @pytest.mark.parametrize("lang", ["en", "az", "hy", "ru"])
 def test_the_opening_view_names_countries_and_the_great_lake(
     visit: Visitor, index: Path, lang: str
@@ -118,6 +119,8 @@ def test_stepanakert_is_named_before_agdam(visit: Visitor, index: Path) -> None:
             assert order.index("towns:stepanakert") < order.index("towns:agdam")
 
 
+@pytest.mark.layer("lakes")
+@pytest.mark.layer("rivers")
 def test_names_of_water_are_in_italics(visit: Visitor, index: Path) -> None:
     page = visit(index).page
     styles = page.evaluate(

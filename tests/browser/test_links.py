@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser.fixtures import SETTLED, Visitor, served
+from tests.catalogs import fact
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +49,7 @@ def on(day: str) -> dict[str, str]:
 
 PRE = {"day": "2020-09-26", "period": "pre-2020", "radio": "pre-2020"}
 COMPARED = {"compare": "26 September 2020 | 13 December 2020", "radio": ""}
-LINKS: list[tuple[str, dict[str, Any]]] = [
+LINKS: list[Any] = [
     ("#period=pre-2020", PRE),
     ("#period=since-2023", {"day": "2024-01-01", "period": "since-2023", "radio": "since-2023"}),
     ("#day=2020-11-22", on("2020-11-22")),
@@ -67,7 +68,8 @@ LINKS: list[tuple[str, dict[str, Any]]] = [
         "#feature=line-of-contact:line",
         {**on("2020-11-09"), "feature": "Line of contact"},
     ),
-    (
+    fact(
+        "events",
         "#feature=events:presidium-1988",
         {**on("1988-07-18"), "feature": "Soviet presidium refuses to change the borders"},
     ),
@@ -146,7 +148,9 @@ def plain(chromium: Any, index: Path) -> dict[str, str]:
     return seen
 
 
-@pytest.mark.parametrize(("link", "says"), LINKS, ids=[link for link, _ in LINKS])
+@pytest.mark.parametrize(
+    ("link", "says"), LINKS, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_a_link_restores_exactly_what_it_says(
     visit: Visitor, index: Path, plain: dict[str, str], link: str, says: dict[str, str]
 ) -> None:
@@ -167,6 +171,7 @@ def settle(page: Page, part: str) -> None:
     page.wait_for_function("(part) => location.hash.includes(part)", arg=part)
 
 
+@pytest.mark.layer("pipelines")
 def test_what_is_done_is_in_the_address_and_back_undoes_it(reader: Page) -> None:
     reader.locator('input[name="period"][value="pre-2020"]').check(force=True)
     settle(reader, "period=pre-2020")
@@ -224,6 +229,7 @@ def test_a_walk_along_the_timeline_is_one_step_back(reader: Page) -> None:
     assert reader.evaluate("() => document.documentElement.dataset.period") == "post-2020"
 
 
+@pytest.mark.layer("events")
 def test_a_copied_address_shows_the_same_elsewhere(visit: Visitor, index: Path) -> None:
     first = visit(f"{index.as_uri()}#day=1993-08-31&lang=hy&layers=control,events").page
     first.locator("#changes .plain").first.click()

@@ -11,6 +11,7 @@ import pytest
 import atlas
 import geo
 from tests.browser.fixtures import Visitor, served
+from tests.catalogs import fact
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-NAMED = ("azerbaijan", "armenia", "enclave", "districts", "shushi", "pipelines")
+NAMED = [*map(fact, ("azerbaijan", "armenia", "enclave", "districts", "shushi", "pipelines"))]
 HELD = """() => Object.fromEntries([...document.querySelectorAll('#drawing [data-layer=control]')]
     .map((face) => [face.dataset.feature, `${face.dataset.holder} ${face.dataset.how}`]))"""
 LAYERS = """() => [...document.querySelectorAll('#layers > g')].map((layer) => layer.id)"""
@@ -129,7 +130,7 @@ DISPLAYED = "(layer) => getComputedStyle(layer).display !== 'none'"
 
 
 def test_a_feature_opens_with_enter_and_closes_with_escape(reader: Page) -> None:
-    feature = reader.locator('#drawing [data-layer="pipelines"][data-feature]').first
+    feature = reader.locator('#drawing [data-layer="line-2020"][data-feature]').first
     feature.focus()
     reader.keyboard.press("Enter")
     details = reader.locator("#details")

@@ -43,6 +43,7 @@ def choose(page: Page, name: str, value: str) -> None:
     page.locator(f'#choose input[name="{name}"][value="{value}"]').check(force=True)
 
 
+@pytest.mark.layer("pipelines")
 @pytest.mark.browser
 def test_the_codes_show_what_was_chosen(press: Visit, published: Path) -> None:
     page = press.page

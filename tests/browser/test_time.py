@@ -38,7 +38,8 @@ def day(page: Page) -> str:
 def test_every_statement_and_every_located_or_placeless_event_is_a_stop(
     reader: Page, catalog: geo.Catalog
 ) -> None:
-    since = [one.from_ for one in catalog.statements] + list(catalog.layers["events"].gdf["from"])
+    events = catalog.layers["events"].features.values() if "events" in catalog.layers else ()
+    since = [one.from_ for one in catalog.statements] + [event["from"] for event in events]
     wanted = sorted({first_day(str(one)).isoformat() for one in since})
     handle(reader).focus()
     reader.keyboard.press("Home")
@@ -245,6 +246,7 @@ def test_a_period_ends_the_comparison(reader: Page) -> None:
     assert reader.locator("html").get_attribute("data-period") == "post-2020"
 
 
+@pytest.mark.layer("events")
 def test_events_stand_on_the_map_around_their_day(visit: Visitor, index: Path) -> None:
     page = visit(f"{index.as_uri()}#day=1993-08-31&layers=control,events").page
     shown = page.evaluate(EVENTS)
