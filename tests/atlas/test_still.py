@@ -383,7 +383,7 @@ def test_the_standard_set_is_each_period_in_each_language(tmp_path):
 @pytest.mark.parametrize("period", PERIODS)
 def test_page_and_still_have_the_same_legend(opening, period):
     one = of(opening, period)
-    html = sections.rendered(one)["panel"]
+    html = sections.templates(one).panel(embed=False)
     entries = re.findall(r'<li data-holder="[^"]+" data-shade="([^"]+)"([^>]*)>(.*?)</li>', html)
     shown = {
         shade: re.sub(r"<[^>]+>", "", re.findall(r"<b>(.*?)</b>", inside)[0])

@@ -46,7 +46,7 @@ class Content:
     def parts(self) -> dict[str, Any]:
         """The parts of the page that hold data, by name."""
         return {
-            **sections.rendered(self.scene, self.tiles),
+            "sections": sections.templates(self.scene, self.tiles),
             "scene": self.scene,
             "drawing": Markup(drawing.svg(self.scene)),  # noqa: S704 -- escaped tag by tag
             "relief": Markup(relief.image(self.scene)),  # noqa: S704

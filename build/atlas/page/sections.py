@@ -16,11 +16,27 @@ from geo.publish import citation
 from geo.schema import Period
 
 
-def rendered(scene: Scene, tiles: Tiles | None = None) -> dict[str, Markup]:
-    """Write each part of the page in the opening language."""
-    made = assets.template("parts.html").make_module({**_context(scene), "tiles": tiles})
-    names = ("head", "top", "panel", "below", "foot")
-    return {name: getattr(made, name)() for name in names}
+def templates(scene: Scene, tiles: Tiles | None = None) -> Any:
+    """Return a template of each part of the page, in the opening language."""
+    context = {**_context(scene), "tiles": tiles, "spoken": _spoken(scene)}
+    return assets.template("parts.html").make_module(context)
+
+
+def _spoken(scene: Scene) -> list[dict[str, Any]]:
+    """Collect what takes room around the map of an embed, in each language."""
+    legends = [
+        shade_entries(scene, holdings(scene.held(period.day)))
+        for period in scene.catalog.map.periods
+    ]
+    return [
+        {
+            "lang": lang,
+            "text": data.text(scene, lang),
+            "date": language(lang).date,
+            "legends": legends,
+        }
+        for lang in scene.catalog.map.languages
+    ]
 
 
 def _context(scene: Scene) -> dict[str, Any]:
@@ -119,17 +135,15 @@ def _key(name: str, kind: str, look: str = "") -> Markup:
 
 
 def _drawings(scene: Scene) -> list[dict[str, Any]]:
-    """Draw the other prominent periods for readers without scripts; the table tells the rest."""
-    others = _others(scene)
+    """Draw the other periods for readers without scripts."""
     return [
         {"id": period.id, "day": period.day, "svg": drawing.second(scene, period.id)}
-        for period in others
+        for period in _others(scene)
     ]
 
 
 def _others(scene: Scene) -> list[Period]:
-    periods = scene.catalog.map.periods
-    return [period for period in periods if period.prominent and period.id != scene.period.id]
+    return [other for other in scene.catalog.map.periods if other.id != scene.period.id]
 
 
 def table(scene: Scene) -> list[dict[str, Any]]:
