@@ -35,6 +35,7 @@ def map_file(catalog: Catalog) -> Iterator[Problem]:
     yield from _relief(at)
     yield from _looks(at)
     yield from _texts(at)
+    yield from _titles(at)
 
 
 def _relief(at: At) -> Iterator[Problem]:
@@ -160,6 +161,18 @@ def _texts(at: At) -> Iterator[Problem]:
         texts |= {"relief title": about.relief.title, "relief shows": about.relief.shows}
     for place, text in texts.items():
         yield from in_each_language(at, place, text)
+
+
+def _titles(at: At) -> Iterator[Problem]:
+    """Find layers that are called alike, which readers could not tell apart."""
+    seen: dict[tuple[str, str], str] = {}
+    for layer in at.catalog.layers.values():
+        for language, title in layer.sidecar.title.items():
+            first = seen.setdefault((language, title), layer.id)
+            if first != layer.id:
+                fault = f'"{title:.60}" is the title of layer "{first}" too'
+                where = At(at.catalog, f"{layer.id}.toml")
+                yield where("twice", f"title.{language}", fault, "Call one of them otherwise.")
 
 
 def _twice(names: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,14 +26,34 @@ class Transaction:
         self.root, self.staging = root, staging
         self._sets: list[_Set] = []
 
-    def add(self, set_name: str, folder: Path | None = None) -> Path:
+    def add(
+        self, set_name: str, folder: Path | None = None, *, expected: Iterable[str] = ()
+    ) -> Path:
         """Begin a set of files that belongs into a folder; return where to write them.
 
-        A set without a name is a file by itself: no other file is removed for it.
+        A set without a name is a file by itself: no other file is removed for it. Files that are
+        ``expected``, by their paths in the folder, are refused before the work on them starts.
+
+        Raises
+        ------
+        InTheWay
+            If a file of others is where an expected one belongs.
         """
+        place = folder or self.root
+        known = Record.read(place)
+        faults = [
+            fault
+            for path in map(place.joinpath, expected)
+            if (
+                fault := obstacle(self.root, path)
+                or (path.exists() and known.fault(path.relative_to(place).as_posix()))
+            )
+        ]
+        if faults:
+            raise InTheWay(faults)
         staged = self.staging / str(len(self._sets))
         staged.mkdir()
-        self._sets.append(_Set(set_name, folder or self.root, staged))
+        self._sets.append(_Set(set_name, place, staged))
         return staged
 
     def commit(self, last: Path | None = None) -> None:
@@ -258,15 +278,8 @@ def new_file(path: Path, waiting: Callable[[], None] = lambda: None) -> Iterator
     InTheWay
         At once if others wrote a file there; the block is not run then.
     """
-    folder = path.parent
-    with transaction(folder, alone=True, waiting=waiting) as output:
-        known = Record.read(folder)
-        if fault := obstacle(folder, path):
-            raise InTheWay([fault])
-        if path.exists() and (fault := known.fault(path.name)):
-            raise InTheWay([fault])
-        staged = output.add("", folder) / path.name
-        yield staged
+    with transaction(path.parent, alone=True, waiting=waiting) as output:
+        yield output.add("", path.parent, expected=[path.name]) / path.name
         output.commit()
 
 

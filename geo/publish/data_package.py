@@ -31,6 +31,7 @@ from geo.schema.licences import parts
 
 SET = "data"  # on the record of written files
 CONTROL = "control"
+CITATION = "CITATION.cff"
 FOLDER = "layers.zip"  # the map folder itself, which the program builds and compares
 FORMATS = {
     ".csv": ("csv", "text/csv"),
@@ -79,7 +80,7 @@ def write(catalog: Catalog, folder: Path) -> int:
         If a file of others is where one of ours belongs; nothing is written then.
     """
     with transaction(folder, source=catalog.folder) as output:
-        new = output.add(SET, folder)
+        new = output.add(SET, folder, expected=names(catalog))
         write_files(catalog, new)
         size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
         output.commit()
@@ -98,7 +99,7 @@ def write_files(catalog: Catalog, folder: Path) -> None:
     _geopackage(found, cited, folder / f"{cited.name}.gpkg")
     (folder / "areas.csv").write_text(_areas(catalog, overlaid), "utf-8")
     (folder / "ledger.json").write_text(_json(_ledger(catalog, cited)), "utf-8")
-    (folder / "CITATION.cff").write_text(cff(cited), "utf-8")
+    (folder / CITATION).write_text(cff(cited), "utf-8")
     _zip(catalog, folder / FOLDER)
     package = _package(catalog, cited, found, folder)
     (folder / freshness.PACKAGE).write_text(_json(package), "utf-8")
@@ -111,6 +112,11 @@ def media_types(catalog: Catalog) -> dict[str, str]:
     paths = [f"{catalog.map.name}.gpkg", FOLDER, "areas.csv", "ledger.json"]
     paths += [f"{table}{ending}" for table in tables for ending in TABLE_ENDINGS]
     return {path: FORMATS[Path(path).suffix][1] for path in paths}
+
+
+def names(catalog: Catalog) -> list[str]:
+    """List every file of the data folder, by path."""
+    return [*media_types(catalog), CITATION, freshness.PACKAGE]
 
 
 def _layers(catalog: Catalog) -> Iterator[Table]:

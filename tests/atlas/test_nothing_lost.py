@@ -11,8 +11,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from atlas.cli.app import app
+from atlas.site import build
 from atlas.stills import files
 from geo.errors import InTheWay
+from geo.publish import data_package
 from tests.paths import INVENTED
 
 
@@ -134,6 +136,30 @@ def test_what_is_in_the_way_is_named_and_nothing_is_written(
     assert isinstance(result.exception, InTheWay)
     assert any(fault.startswith(f"{named}: ") for fault in result.exception.faults)
     assert everything(here) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "file"),
+    [
+        ("build --out site --all", "site/stills/war-en.png"),
+        ("build --out site --all", "site/data/layers/towns.geojson"),
+        ("data --out mine", "mine/CITATION.cff"),
+    ],
+)
+def test_what_is_in_the_way_is_named_before_the_work_starts(
+    here: Path, line: str, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(file)()
+
+    def write(*_: object) -> None:
+        pytest.fail("the work has started")
+
+    monkeypatch.setattr(files, "write_set", write)
+    monkeypatch.setattr(data_package, "write_files", write)
+    monkeypatch.setattr(build, "pages", write)
+    result = run(line)
+    assert isinstance(result.exception, InTheWay)
+    assert result.exception.faults == (f"{file}: was not written by karabakh-map",)
 
 
 @pytest.mark.parametrize(

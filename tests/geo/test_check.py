@@ -120,6 +120,8 @@ FOUND: list[tuple[str, Callable[[Path], None], str, str, str]] = [
     ("looks by an unknown field", append(
         "shires.toml", '\n[[style.when]]\nfield = "kind"\nvalue = "x"\n'),
      "unknown-key", "shires", "style.when"),
+    ("two layers of a title", replace("south.toml", 'en = "Southland"', 'en = "Northland"'),
+     "twice", "south", 'title.en: "Northland" is the title of layer "north" too'),
     ("layer drawn twice", replace("map.toml", '["control", "north"', '["north", "north"'),
      "schema", "map", 'order: "north" is there twice'),
     ("a number as text", replace("shires.toml", "precision_km = 1.0", 'precision_km = "1"'),

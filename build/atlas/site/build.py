@@ -107,13 +107,17 @@ def build(
     with transaction(out, source=catalog.folder, waiting=waiting) as output:
         due = downloads.due(out, catalog, whole=whole)
         more = tuple(name for name in downloads.BOTH if name in {*downloads.present(out), *due})
+        places = {
+            name: output.add(name, out / name, expected=downloads.names(catalog, name))
+            for name in due
+        }
         progress("Drawing the pages")
         files = pages(shown, Site.of(more, address), offered)
         write_texts(output.add(PAGES), files)
         if whole:
             write_texts(output.add(SCHEMA, out / SCHEMA), written())
-        for name in due:
-            downloads.write(catalog, name, output.add(name, out / name), progress)
+        for name, place in places.items():
+            downloads.write(catalog, name, place, progress)
         output.commit(last=out / FIRST_PAGE)
     beside = sorted({file.split("/")[0] for file in files} - {FIRST_PAGE})
     return Built(

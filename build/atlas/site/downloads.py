@@ -34,6 +34,17 @@ def due(out: Path, catalog: geo.Catalog, *, whole: bool) -> tuple[str, ...]:
     )
 
 
+def names(catalog: geo.Catalog, name: str) -> list[str]:
+    """List the files that one of the two has."""
+    if name == DATA:
+        from geo.publish import data_package
+
+        return data_package.names(catalog)
+    from atlas.stills.files import names_of_set
+
+    return [*names_of_set(catalog), freshness.PACKAGE]
+
+
 def write(catalog: geo.Catalog, name: str, folder: Path, progress: Progress) -> None:
     """Write one of the two into an empty folder."""
     if name == DATA:

@@ -68,15 +68,22 @@ def write_set(
             whole = still(current, *SIZE)
             drawn = svg.write(whole)
             card = still(current, *CARD, brief=True)
-            files = {
-                f"{name}.svg": drawn.encode(),
-                f"{name}.png": png(whole, drawn),
-                f"card-{name}.png": png(card),
-            }
-            for file, content in files.items():
+            contents = (drawn.encode(), png(whole, drawn), png(card))
+            for file, content in zip(_names(name), contents, strict=True):
                 (folder / file).write_bytes(content)
                 written.append(folder / file)
     return written
+
+
+def names_of_set(catalog: geo.Catalog) -> list[str]:
+    """List the files of the standard set."""
+    about = catalog.map
+    each = [f"{period.id}-{lang}" for period in about.periods for lang in about.languages]
+    return [file for name in each for file in _names(name)]
+
+
+def _names(name: str) -> tuple[str, str, str]:
+    return f"{name}.svg", f"{name}.png", f"card-{name}.png"
 
 
 def _chunk(key: str, value: str) -> bytes:
