@@ -449,6 +449,15 @@ def test_the_first_page_is_a_dataset_to_search_engines(
     assert visit(published / "index.html").complaints == []
 
 
+def test_the_pages_beside_the_map_say_what_they_belong_to(files: dict[str, str]) -> None:
+    base = "https://maps.example.org/k/"
+    assert f'<link rel="canonical" href="{base}index.html">' in files["embed.html"]
+    assert '<meta name="robots" content="noindex, indexifembedded">' in files["embed.html"]
+    assert f'<link rel="canonical" href="{base}press.html">' in files["press.html"]
+    for page in ("index.html", "embed.html", "press.html"):
+        assert f'<meta property="og:image" content="{base}stills/card-' in files[page]
+
+
 def test_without_an_address_nothing_claims_one(shown: Scene) -> None:
     head = link_previews.head(shown, Site(), shown.period, page="index.html")
     assert "og:title" in head

@@ -146,9 +146,13 @@ def pages(shown: Scene, site: Site, tiles: Tiles | None = None) -> dict[str, str
     viewer = AtlasMap(shown, tiles=tiles)
     viewer.page.previews = link_previews.head(shown, site, shown.period, page=FIRST_PAGE)
     viewer.page.previews += link_previews.dataset(shown, site)
+    framed = viewer.framed()
+    framed.page.previews = link_previews.head(
+        shown, site, shown.period, page=FIRST_PAGE, robots="noindex, indexifembedded"
+    )
     periods = shown.catalog.map.periods
     return {
-        "embed.html": render.render(viewer.framed()),
+        "embed.html": render.render(framed),
         "embed.js": embed_code.script(shown, site),
         "press.html": newsroom.page(shown, site),
         "oembed.json": oembed.answer(shown, site, shown.period),

@@ -12,7 +12,9 @@ from geo.publish import citation
 from geo.schema import Period
 
 
-def head(scene: Scene, site: Site, period: Period, *, page: str, up: str = "") -> Markup:
+def head(
+    scene: Scene, site: Site, period: Period, *, page: str, up: str = "", robots: str = ""
+) -> Markup:
     """Write the tags that link previews and oEmbed read, for a page that opens on a period.
 
     Parameters
@@ -21,6 +23,8 @@ def head(scene: Scene, site: Site, period: Period, *, page: str, up: str = "") -
         The path of the page inside the site.
     up
         The way from it to the folder of the site, such as ``../``.
+    robots
+        What search engines are asked to do with the page; without it, they list it.
     """
     lang = scene.lang
     day = scene.language.date(period.day)
@@ -40,6 +44,8 @@ def head(scene: Scene, site: Site, period: Period, *, page: str, up: str = "") -
     tags = [_meta("property", key, value) for key, value in properties.items() if value]
     card = "summary_large_image" if "og:image" in properties else "summary"
     tags.append(_meta("name", "twitter:card", card))
+    if robots:
+        tags.append(_meta("name", "robots", robots))
     if site.url:
         tags.append(_void("link", {"rel": "canonical", "href": site.address(page)}))
     path = oembed.path(scene, period)

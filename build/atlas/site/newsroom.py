@@ -7,7 +7,7 @@ from markupsafe import Markup
 from atlas.page import assets, data, relief, security_policy, stylesheet
 from atlas.scene.language import language
 from atlas.scene.scene import CONTROL, Scene
-from atlas.site import embed_code
+from atlas.site import embed_code, link_previews
 from atlas.site.location import Site
 from geo.dates import first_day
 from geo.publish import citation
@@ -23,6 +23,7 @@ def page(scene: Scene, site: Site) -> str:
     script = assets.read("press.js")
     return assets.template("press.html").render(
         policy=security_policy.policy(scripts=[script], styles=[style], frames=FRAMES),
+        previews=link_previews.head(scene, site, scene.period, page="press.html"),
         style=assets.inside("style", style),
         script=assets.inside("script", script),
         island=Markup(data.island("data", _data(scene, site))),  # noqa: S704 -- escaped there
