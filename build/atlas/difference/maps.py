@@ -12,7 +12,7 @@ from atlas.scene import looks
 from atlas.scene.language import Language
 from atlas.scene.looks import LIGHT, colour
 from atlas.scene.paths import Commands
-from atlas.scene.scene import CONTROL, Held, Scene, View, looking_at
+from atlas.scene.scene import CONTROL, Held, Scene, View, find_period, looking_at
 from atlas.stills.canvas import Canvas, Group, Path, circle, rectangle
 from atlas.stills.legend import scale_bar
 from atlas.stills.map import fill, groups
@@ -89,7 +89,7 @@ def maps(
 ) -> Maps:
     """Prepare both maps, in a view that holds some shapes."""
     view = _around(shapely.total_bounds(shapes).tolist())
-    first = next(period for period in new.map.periods if period.id == new.map.opens_on)
+    first = find_period(new.map, None)
     before, after = (_scene(catalog, view, first, spoken.id) for catalog in (old, new))
     return Maps(before, after, lines, spoken)
 

@@ -38,9 +38,8 @@ def svg(scene: Scene) -> str:
     )
 
 
-def second(scene: Scene, period: str) -> str:
-    """Draw the map on another period's day by pointing at the shapes of the first drawing."""
-    day = next(other.day for other in scene.catalog.map.periods if other.id == period)
+def second(scene: Scene, day: str) -> str:
+    """Draw the map on another day by pointing at the shapes of the first drawing."""
     held = scene.held(day)
     faces = [
         tag(

@@ -1,7 +1,9 @@
 """The names of the page's drawing, placed for readers without scripts."""
 
+from html import escape
+
 from atlas.scene.labels import Label, labels
-from atlas.scene.markup import tag, text
+from atlas.scene.markup import tag
 from atlas.scene.placing import MIDDLE, Place, Window, anchor_points, placed
 from atlas.scene.scene import Scene
 
@@ -38,7 +40,7 @@ def _element(scene: Scene, label: Label, level: int | None, place: Place | None)
     )
     return tag(
         "text",
-        text(label.name if place else ""),  # the script writes it
+        escape(label.name if place else ""),  # the script writes it
         class_=" ".join(filter(None, classes)),
         data_for=label.key,
         x=x,

@@ -1,11 +1,10 @@
 """The relief of a map: a small picture in the page, drawn over the areas as shade."""
 
 import base64
-from typing import Any
 
 from atlas.scene.markup import tag
 from atlas.scene.scene import Scene
-from geo.schema import Relief
+from geo.schema import Group, Relief
 
 NAME = "relief"  # among the layers of the page
 
@@ -43,10 +42,7 @@ def text(about: Relief | None, lang: str) -> dict[str, str]:
     return {f"layer.{NAME}": about.title[lang], f"layer.{NAME}.shows": about.shows[lang]}
 
 
-def row(scene: Scene, group: str) -> list[dict[str, Any]]:
-    """List the relief among the layers of its group in the panel."""
+def of_group(scene: Scene, group: Group) -> Relief | None:
+    """Return the relief if it is among the layers of a group."""
     about = scene.catalog.map.relief
-    if about is None or about.group != group:
-        return []
-    named = {"title": f"layer.{NAME}", "shows": f"layer.{NAME}.shows"}
-    return [{"id": NAME, **named, "shown": about.shown, "key": "", "codes": []}]
+    return about if about and about.group == group.id else None

@@ -9,11 +9,11 @@ from atlas.page import assets, data, drawing, relief
 from atlas.page.base_map import Tiles
 from atlas.scene import looks
 from atlas.scene.language import language
-from atlas.scene.legend import holdings, shade_entries
+from atlas.scene.legend import ShadeEntry, holdings, shade_entries
 from atlas.scene.markup import tag
 from atlas.scene.scene import CONTROL, Scene
 from geo.publish import citation
-from geo.schema import Period
+from geo.schema import Group, Period
 
 
 def templates(scene: Scene, tiles: Tiles | None = None) -> Any:
@@ -54,8 +54,10 @@ def _context(scene: Scene) -> dict[str, Any]:
         "number": scene.language.number,
         "caption": text["caption"].format(day=scene.language.date(scene.day)),
         "shades": _shades(scene),
-        "groups": [_group(scene, group.id, group.layers) for group in scene.groups],
-        "drawings": _drawings(scene),
+        "groups": [
+            {"id": group.id, "layers": list(_layers(scene, group))} for group in scene.groups
+        ],
+        "drawings": [(period, drawing.second(scene, period.day)) for period in _others(scene)],
         "table": table(scene),
         "data_day": cited.day.isoformat(),
         "events_to": chart.events_to,
@@ -67,42 +69,36 @@ def _context(scene: Scene) -> dict[str, Any]:
     }
 
 
-def _shades(scene: Scene) -> list[dict[str, Any]]:
+def _shades(scene: Scene) -> list[tuple[ShadeEntry, bool, bool]]:
     """List the entries of the legend for any day, and whether they are on one that is drawn."""
-    others = [scene.held(period.day) for period in _others(scene)]
-    there = {entry.shade for entry in shade_entries(scene, holdings(scene.held(scene.day)))}
-    drawn = {entry.shade for entry in shade_entries(scene, holdings(*others))}
-    every = [(holder, how) for holder, how, _ in looks.shades(scene)]
-    return [
-        {
-            "id": entry.id,
-            "holder": entry.holder,
-            "hows": entry.hows,
-            "there": entry.shade in there,
-            "drawn": entry.shade in there | drawn,
-        }
-        for entry in shade_entries(scene, every)
-    ]
+    chart = scene.catalog.map
+
+    def shades(*days: str) -> set[looks.Shade]:
+        pairs = holdings(*map(scene.held, days))
+        return {looks.shade(chart, holder, how) for holder, how in pairs}
+
+    there = shades(scene.day)
+    drawn = shades(*(period.day for period in _others(scene)))
+    every = shade_entries(scene, [(holder, how) for holder, how, _ in looks.shades(scene)])
+    return [(entry, entry.shade in there, entry.shade in drawn) for entry in every]
 
 
-def _group(scene: Scene, name: str, layers: tuple[str, ...]) -> dict[str, Any]:
-    rows = [_layer(scene, layer) for layer in layers if layer in scene.shapes]
-    rows += relief.row(scene, name)
-    return {"id": name, "layers": rows}
+def _layers(scene: Scene, group: Group) -> Iterator[dict[str, Any]]:
+    """List the rows of the panel for the layers of a group, its relief the last."""
+    for name in group.layers:
+        if name == CONTROL:
+            yield {**_row(name, shown=True), "title": "control", "shows": ""}
+        else:
+            layer = scene.layers[name]
+            drawn = {"key": _key(name, layer.kind), "codes": list(_codes(scene, name))}
+            yield _row(name, shown=layer.sidecar.shown) | drawn
+    if shade := relief.of_group(scene, group):
+        yield _row(relief.NAME, shown=shade.shown)
 
 
-def _layer(scene: Scene, name: str) -> dict[str, Any]:
-    if name == CONTROL:
-        return {"id": name, "title": "control", "shows": "", "shown": True, "key": "", "codes": []}
-    layer = scene.layers[name]
-    return {
-        "id": name,
-        "title": f"layer.{name}",
-        "shows": f"layer.{name}.shows",
-        "shown": layer.sidecar.shown,
-        "key": _key(name, layer.kind),
-        "codes": list(_codes(scene, name)),
-    }
+def _row(name: str, *, shown: bool) -> dict[str, Any]:
+    texts = {"title": f"layer.{name}", "shows": f"layer.{name}.shows"}
+    return {"id": name, **texts, "shown": shown, "key": "", "codes": []}
 
 
 def _codes(scene: Scene, name: str) -> Iterator[dict[str, Any]]:
@@ -134,15 +130,8 @@ def _key(name: str, kind: str, look: str = "") -> Markup:
     return Markup(tag("g", shape.get(kind, ""), class_=f"layer {kind} key-{name}"))  # noqa: S704
 
 
-def _drawings(scene: Scene) -> list[dict[str, Any]]:
-    """Draw the other periods for readers without scripts."""
-    return [
-        {"id": period.id, "day": period.day, "svg": drawing.second(scene, period.id)}
-        for period in _others(scene)
-    ]
-
-
 def _others(scene: Scene) -> list[Period]:
+    """List the periods drawn for readers without scripts."""
     return [other for other in scene.catalog.map.periods if other.id != scene.period.id]
 
 
@@ -174,14 +163,12 @@ def _divisions(scene: Scene, there: set[str]) -> list[str]:
     return [*dict.fromkeys([*named, *sorted(there)])]
 
 
-def _attributions(scene: Scene) -> list[dict[str, Any]]:
+def _attributions(scene: Scene) -> dict[tuple[str, str], list[str]]:
+    """List the layers by attribution and licence."""
     layers_by_credit: dict[tuple[str, str], list[str]] = {}
     for name, layer in scene.layers.items():
         about = layer.sidecar
         layers_by_credit.setdefault((about.attribution, about.licence), []).append(name)
     if (shade := scene.catalog.map.relief) is not None:
         layers_by_credit.setdefault((shade.attribution, shade.licence), []).append(relief.NAME)
-    return [
-        {"attribution": attribution, "licence": licence, "layers": layers}
-        for (attribution, licence), layers in layers_by_credit.items()
-    ]
+    return layers_by_credit

@@ -39,14 +39,6 @@ class ShadeEntry:
         return "" if self.hows else holder.definition[scene.lang]
 
 
-@dataclass(frozen=True)
-class LineEntry:
-    """The look of lines, and what they are called."""
-
-    look: Look
-    label: str
-
-
 def shade_entries(scene: Scene, holdings: Iterable[tuple[str, str]]) -> list[ShadeEntry]:
     """List the shades of some pairs of holder and how, in the map file's order of holders."""
     chart = scene.catalog.map
@@ -72,8 +64,8 @@ def holdings(*helds: Held) -> set[tuple[str, str]]:
 
 def line_entries(
     scene: Scene, groups: Sequence[Group], seen: Callable[[str], list[str]]
-) -> list[LineEntry]:
-    """List the lines of the layers of some groups; what looks the same shares an entry.
+) -> list[tuple[str, Look]]:
+    """List labels and looks of the lines of some groups; what looks the same shares an entry.
 
     Parameters
     ----------
@@ -96,4 +88,4 @@ def line_entries(
         alike = label if layer.sidecar.key else (look.stroke, look.width, look.dash)
         labels = entries.setdefault(alike, (look, []))[1]
         labels += [label] if label not in labels else []
-    return [LineEntry(look, ", ".join(labels)) for look, labels in entries.values()]
+    return [(", ".join(labels), look) for look, labels in entries.values()]

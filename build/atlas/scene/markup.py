@@ -16,11 +16,6 @@ def tag(name: str, *content: str, **attributes: Value) -> str:
     return f"<{name}{written}>{inside}</{name}>"
 
 
-def text(value: str) -> str:
-    """Escape plain text."""
-    return escape(value)
-
-
 def _attribute(key: str, value: Value) -> str:
     if value is None or value is False:
         return ""

@@ -12,7 +12,7 @@ from atlas.scene.projection import Grid
 from geo.dates import first_day
 from geo.errors import MapError, UnknownName, did_you_mean
 from geo.ledger.history import change_on
-from geo.schema import Group, Period
+from geo.schema import Group, MapFile, Period
 
 TOLERANCE = 220.0  # metres on the ground; half a pixel of the opening view, seven of the deepest
 CONTROL = "control"  # the layer id of the faces
@@ -102,10 +102,10 @@ class Scene:
             raise MapError(f"{day} is before the first statement. Choose a later day.")
         return held
 
-    def name(self, layer: str, feature: str, lang: str = "") -> str:
+    def name(self, layer: str, feature: str) -> str:
         """Name a feature, or repeat its id where it has no name."""
         properties = self.properties.get(layer, {}).get(feature, {})
-        return str(properties.get(f"name:{lang or self.lang}", feature))
+        return str(properties.get(f"name:{self.lang}", feature))
 
     def division(self, district: str) -> tuple[str, str]:
         """Find the layer of the feature that a face's district names."""
@@ -123,12 +123,18 @@ def scene(catalog: geo.Catalog, *, period: str | None = None, lang: str | None =
     UnknownName
         If the map has no such period, or no such language.
     """
-    periods = {one.id: one for one in catalog.map.periods}
-    chosen = period or catalog.map.opens_on
+    shown = find_period(catalog.map, period)
+    spoken = choose(lang, catalog.map.languages)
+    return looking_at(catalog, catalog.map.view, shown, spoken, TOLERANCE)
+
+
+def find_period(chart: MapFile, name: str | None) -> Period:
+    """Find a period by its id; without one, that which the map opens on."""
+    periods = {period.id: period for period in chart.periods}
+    chosen = name or chart.opens_on
     if chosen not in periods:
         raise UnknownName(f'period "{chosen}" is not there. {did_you_mean(chosen, periods)}')
-    spoken = choose(lang, catalog.map.languages)
-    return looking_at(catalog, catalog.map.view, periods[chosen], spoken, TOLERANCE)
+    return periods[chosen]
 
 
 def looking_at(

@@ -52,7 +52,8 @@ def _groups(scene: Scene) -> list[dict[str, Any]]:
 def _layers(scene: Scene, group: Group) -> list[tuple[str, bool]]:
     """List the layers of a group by id, each with whether it is shown at first."""
     named = [(name, _is_shown(scene, name)) for name in group.layers if name in scene.shapes]
-    return [*named, *((row["id"], row["shown"]) for row in relief.row(scene, group.id))]
+    shade = relief.of_group(scene, group)
+    return [*named, *([(relief.NAME, shade.shown)] if shade else [])]
 
 
 def _is_shown(scene: Scene, name: str) -> bool:

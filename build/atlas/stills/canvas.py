@@ -1,7 +1,7 @@
 """A drawing as plain values: groups of paths and words, before it is SVG or PDF."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from atlas.scene.font import face
 from atlas.scene.looks import LIGHT
@@ -92,20 +92,6 @@ def rectangle(left: float, top: float, right: float, bottom: float) -> Commands:
     """Outline a rectangle."""
     corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
     return [("M", *corners[0]), *[("L", *corner) for corner in corners[1:]], ("Z",)]
-
-
-def moved(thing: Thing, down: float) -> Thing:
-    """Move a thing down."""
-    if isinstance(thing, Shadow):
-        left, top, right, bottom = thing.box
-        return replace(thing, box=(left, top + down, right, bottom + down))
-    if isinstance(thing, Group):
-        return replace(thing, children=tuple(moved(child, down) for child in thing.children))
-    steps: Commands = [
-        (verb, *(value + down * (place % 2) for place, value in enumerate(numbers)))
-        for verb, *numbers in thing.commands
-    ]
-    return replace(thing, commands=steps)
 
 
 def circle(x: float, y: float, radius: float) -> Commands:

@@ -9,7 +9,7 @@ from pathlib import Path
 import resvg_py
 
 import geo
-from atlas.scene.scene import Scene, scene
+from atlas.scene.scene import Scene, find_period, scene
 from atlas.stills import pdf, svg
 from atlas.stills.canvas import Canvas
 from atlas.stills.layout import still
@@ -96,12 +96,6 @@ def scenes(
     catalog: geo.Catalog, periods: Sequence[str | None], lang: str | None = None
 ) -> list[Scene]:
     """Prepare the scenes of some periods; the shapes are made once."""
-    chart = catalog.map
-    known = {period.id: period for period in chart.periods}
-    chosen = [period or chart.opens_on for period in periods]
-    first = scene(
-        catalog,
-        period=next((period for period in chosen if period not in known), chosen[0]),
-        lang=lang,
-    )
-    return [replace(first, period=known[period]) for period in chosen]
+    chosen = [find_period(catalog.map, period) for period in periods]
+    first = scene(catalog, lang=lang)
+    return [replace(first, period=period) for period in chosen]

@@ -11,7 +11,7 @@ from atlas.scene.legend import line_entries, shade_entries
 from atlas.scene.looks import LIGHT, colour
 from atlas.scene.projection import WORLD
 from atlas.scene.scene import Scene
-from atlas.stills.canvas import Box, Hatch, Path, Thing, lettering, moved, rectangle
+from atlas.stills.canvas import Box, Hatch, Path, Thing, lettering, rectangle
 from atlas.stills.map import fill, outline
 from atlas.stills.picture import Picture
 from geo.schema import Group as PanelGroup
@@ -34,12 +34,10 @@ class Entry:
 
 def shades(scene: Scene, holdings: Iterable[tuple[str, str]], unit: float) -> list[Entry]:
     """List what the fills of faces mean."""
-    return [
-        Entry(
-            entry.label(scene), entry.definition(scene), fill=fill(scene, entry.shade, unit, "-key")
-        )
-        for entry in shade_entries(scene, holdings)
-    ]
+    entries = shade_entries(scene, holdings)
+    fills = (fill(scene, entry.shade, unit, "-key") for entry in entries)
+    texts = ((entry.label(scene), entry.definition(scene)) for entry in entries)
+    return [Entry(*text, fill=paint) for text, paint in zip(texts, fills, strict=True)]
 
 
 def unchanged(scene: Scene) -> Entry:
@@ -56,7 +54,7 @@ def lines(picture: Picture, groups: Sequence[PanelGroup]) -> list[Entry]:
         there = [name for name in shapes.index if picture.is_present(layer, name)]
         return there if any(shapes[name].intersects(window) for name in there) else []
 
-    return [Entry(entry.label, look=entry.look) for entry in line_entries(scene, groups, seen)]
+    return [Entry(label, look=look) for label, look in line_entries(scene, groups, seen)]
 
 
 @dataclass
@@ -79,24 +77,11 @@ class Flow:
     ) -> None:
         """Write a text, broken into lines, and leave a gap after it."""
         for line in face(weight).wrapped(text, size, self.width):
-            self.children.append(
-                lettering(
-                    line,
-                    self.x,
-                    self.y + size * ASCENT * 1.18,
-                    size,
-                    fill=fill,
-                    weight=weight,
-                    halo=False,
-                )
-            )
+            base = self.y + size * ASCENT * 1.18
+            written = lettering(line, self.x, base, size, fill=fill, weight=weight, halo=False)
+            self.children.append(written)
             self.y += size * LEADING
         self.y += gap
-
-    def move(self, down: float) -> None:
-        """Move everything in the column down."""
-        self.children = [moved(child, down) for child in self.children]
-        self.y += down
 
     def key(self, scene: Scene, entry: Entry, size: float, *, definitions: bool) -> None:
         """Draw a key with its meaning beside it."""
@@ -115,12 +100,8 @@ class Flow:
 def _sample(scene: Scene, entry: Entry, box: Box, unit: float) -> Iterator[Path]:
     left, top, right, bottom = box
     if entry.fill is not None:
-        yield Path(
-            rectangle(*box),
-            fill=entry.fill,
-            stroke=colour(scene, "border") or LIGHT.soft,
-            width=0.5 * unit,
-        )
+        stroke = colour(scene, "border") or LIGHT.soft
+        yield Path(rectangle(*box), fill=entry.fill, stroke=stroke, width=0.5 * unit)
     elif entry.look is not None:
         middle = (top + bottom) / 2
         commands = [("M", left, middle), ("L", right, middle)]

@@ -33,74 +33,73 @@ class Sheet:
     unit: float
     attempts: tuple[tuple[bool, float], ...]
 
+    @property
+    def pad(self) -> float:
+        """What stays free along the edges."""
+        return 30 * self.unit
+
     def beside(self) -> tuple[list[Group], list[Box]]:
         """Put everything in a column at the left, and the map at its right."""
-        pad = 30 * self.unit
+        pad = self.pad
         column = min(max(450 * self.unit, 0.26 * self.width), 0.42 * self.width)
+        inner = column - 2 * pad
         for definitions, factor in self.attempts:
             size = self.unit * factor
-            head = Flow(pad, pad, column - 2 * pad)
-            self._head(head, size)
-            legend = Flow(pad, head.y, head.width)
+            head = self._head(pad, inner, size)
+            legend = Flow(pad, head.y, inner)
             for key in self.keys:
                 legend.key(self.scene, key, 15 * size, definitions=definitions)
-            foot = Flow(pad, 0, head.width)
-            self._foot(foot, size, disclaimer=definitions)
-            if legend.y + foot.y + pad * 0.7 <= self.height:
+            deep = self._foot(0, inner, size, disclaimer=definitions).y
+            if legend.y + deep + pad * 0.7 <= self.height:
                 break
-        foot = Flow(pad, self.height - pad * 0.7 - foot.y, head.width)
-        self._foot(foot, size, disclaimer=definitions)
+        foot = self._foot(self.height - pad * 0.7 - deep, inner, size, disclaimer=definitions)
         window = (column, -self.unit, self.width + self.unit, self.height + self.unit)
         return self._groups(head, [legend], foot, [window]), [window]
 
     def below(self, maps: int) -> tuple[list[Group], list[Box]]:
         """Put the words above the maps, and the keys in columns below."""
-        pad = 30 * self.unit
+        pad = self.pad
         inner = self.width - 2 * pad
-        count = max(1, round(inner / (420 * self.unit)))
         for definitions, factor in self.attempts:
             size = self.unit * factor
-            head = Flow(pad, pad * 0.8, inner)
-            self._head(head, size)
-            columns = self._columns(count, size, inner, pad, definitions=definitions)
-            foot = Flow(pad, 0, inner)
-            self._foot(foot, size, disclaimer=definitions)
-            deep = max(column.y for column in columns)
-            room = self.height - head.y - deep - foot.y - pad * 1.3
+            head = self._head(pad * 0.8, inner, size)
+            keys = max(column.y for column in self._columns(0, size, definitions=definitions))
+            deep = self._foot(0, inner, size, disclaimer=definitions).y
+            room = self.height - head.y - keys - deep - pad * 1.3
             if room >= LEAST_MAP * self.height:
                 break
         caption = 26 * self.unit if maps > 1 else 0
         top, bottom = head.y + caption, head.y + room
-        for column in columns:
-            column.move(bottom + pad * 0.6)
-        foot.move(self.height - pad * 0.7 - foot.y)
+        columns = self._columns(bottom + pad * 0.6, size, definitions=definitions)
+        foot = self._foot(self.height - pad * 0.7 - deep, inner, size, disclaimer=definitions)
         gap = 16 * self.unit
         wide = (inner - gap * (maps - 1)) / maps
         lefts = [pad + (wide + gap) * number for number in range(maps)]
         windows = [(left, top, left + wide, bottom) for left in lefts]
         return self._groups(head, columns, foot, windows), windows
 
-    def _columns(
-        self, count: int, size: float, inner: float, pad: float, *, definitions: bool
-    ) -> list[Flow]:
+    def _columns(self, y: float, size: float, *, definitions: bool) -> list[Flow]:
         """Spread the keys over columns of about the same height."""
-        wide = (inner - pad * (count - 1)) / count
-        tall = Flow(0, 0, wide)
-        heights = []
-        for key in self.keys:
-            before = tall.y
-            tall.key(self.scene, key, 14 * size, definitions=definitions)
-            heights.append(tall.y - before)
-        columns = [Flow(pad + (wide + pad) * number, 0, wide) for number in range(count)]
+        pad = self.pad
+        count = max(1, round((self.width - 2 * pad) / (420 * self.unit)))
+        wide = (self.width - pad * (count + 1)) / count
+
+        def put(key: Entry, column: Flow) -> float:
+            before = column.y
+            column.key(self.scene, key, 14 * size, definitions=definitions)
+            return column.y - before
+
+        heights = [put(key, Flow(0, 0, wide)) for key in self.keys]
+        columns = [Flow(pad + (wide + pad) * number, y, wide) for number in range(count)]
         number = 0
         for key, deep in zip(self.keys, heights, strict=True):
-            if columns[number].y + deep * 0.5 > tall.y / count and number < count - 1:
-                number += 1
-            columns[number].key(self.scene, key, 14 * size, definitions=definitions)
+            is_full = columns[number].y - y + deep * 0.5 > sum(heights) / count
+            number += is_full and number < count - 1
+            put(key, columns[number])
         return columns
 
-    def _head(self, flow: Flow, size: float) -> None:
-        text = self.text
+    def _head(self, y: float, width: float, size: float) -> Flow:
+        flow, text = Flow(self.pad, y, width), self.text
         if text.over:
             flow.words(text.over, 15 * size, fill=LIGHT.soft, gap=6 * size)
         flow.words(text.title, 34 * size, weight="Bold", gap=4 * size)
@@ -109,22 +108,21 @@ class Sheet:
         if text.note:
             flow.words(text.note, 14.5 * size, fill=LIGHT.soft)
         flow.y += 16 * size
+        return flow
 
-    def _foot(self, flow: Flow, size: float, *, disclaimer: bool) -> None:
+    def _foot(self, y: float, width: float, size: float, *, disclaimer: bool) -> Flow:
+        flow, chart = Flow(self.pad, y, width), self.scene.catalog.map
         if disclaimer:
-            flow.words(
-                self.scene.catalog.map.disclaimer[self.scene.lang],
-                10.5 * size,
-                fill=LIGHT.soft,
-                gap=5 * size,
-            )
+            words = chart.disclaimer[self.scene.lang]
+            flow.words(words, 10.5 * size, fill=LIGHT.soft, gap=5 * size)
         cited = citation.work(self.scene.catalog)
         day = self.scene.language.date(cited.day.isoformat())
-        relief = self.scene.catalog.map.relief
-        whose = ", ".join([*cited.attributions, *([relief.attribution] if relief else [])])
-        flow.words(
-            f"{cited.byline} {cited.version} · {day} · {whose}", 10.5 * size, fill=LIGHT.soft
+        relief = [chart.relief.attribution] if chart.relief else []
+        credit = (
+            f"{cited.byline} {cited.version} · {day} · {', '.join([*cited.attributions, *relief])}"
         )
+        flow.words(credit, 10.5 * size, fill=LIGHT.soft)
+        return flow
 
     def _groups(
         self, head: Flow, legend: list[Flow], foot: Flow, windows: list[Box]

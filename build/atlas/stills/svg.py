@@ -1,11 +1,12 @@
 """A drawing as SVG that opens clean in Illustrator and Inkscape: named layers, no style sheet."""
 
 from base64 import b64encode
+from html import escape
 from io import BytesIO
 
 from PIL import Image
 
-from atlas.scene.markup import tag, text
+from atlas.scene.markup import tag
 from atlas.scene.paths import data
 from atlas.stills.canvas import Canvas, Group, Hatch, Path, Shadow, Thing
 
@@ -18,8 +19,8 @@ def write(canvas: Canvas) -> str:
     definitions = [_pattern(hatch) for _, hatch in sorted(canvas.hatches().items())]
     body = tag(
         "svg",
-        tag("title", text(canvas.title)),
-        tag("desc", text(f"{canvas.description} {canvas.credit}")),
+        tag("title", escape(canvas.title)),
+        tag("desc", escape(f"{canvas.description} {canvas.credit}")),
         tag("defs", *definitions),
         *(_group(layer, layer=True) for layer in canvas.layers),
         **{"xmlns:inkscape": INKSCAPE},
@@ -36,13 +37,8 @@ def write(canvas: Canvas) -> str:
 def _group(group: Group, *, layer: bool = False) -> str:
     named = {"inkscape:groupmode": "layer", "inkscape:label": group.label} if layer else {}
     described = {"role": "img", "aria_label": group.words} if group.words else {}
-    return tag(
-        "g",
-        *map(_element, group.children),
-        id=group.id or None,
-        **named,
-        **described,
-    ) + ("\n" if layer or group.words else "")
+    written = tag("g", *map(_element, group.children), id=group.id or None, **named, **described)
+    return written + ("\n" if layer or group.words else "")
 
 
 def _element(thing: Thing) -> str:
