@@ -18,6 +18,8 @@ from geo import Layer
 from geo.publish import citation
 from geo.schema import COMMON_PROPERTIES, Source, Statement
 
+PERIOD = {"id", "day", "prominent"}  # what scripts know of one
+WRITING = "name months day month decimal group letters".split()  # of a language: how it writes
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
@@ -51,11 +53,8 @@ def collected(scene: Scene) -> dict[str, Any]:
         "last": chart.events_to or chart.updated or "",  # where the timeline ends
         "reports": citation.reports(scene.catalog),
         "languages": {code: _language(language(code)) for code in chart.languages},
-        "words": _keys(scene),
-        "periods": [
-            {"id": period.id, "day": period.day, "prominent": period.prominent}
-            for period in chart.periods
-        ],
+        "words": list(text(scene, scene.lang)),
+        "periods": [period.model_dump(include=PERIOD) for period in chart.periods],
         "groups": [{"id": group.id, "layers": group.layers} for group in scene.groups],
         "order": scene.order,
         "layers": {name: _layer(scene, layer) for name, layer in scene.layers.items()},
@@ -90,7 +89,7 @@ def spoken(scene: Scene, lang: str) -> list[str | None]:
     A language stands together because letters of one alphabet compress best beside each other.
     """
     words = text(scene, lang)
-    out: list[str | None] = [words.get(key) for key in _keys(scene)]
+    out: list[str | None] = [words.get(key) for key in text(scene, scene.lang)]
     out += [statement.title[lang] for statement in scene.catalog.statements]
     for name, row in _rows(scene):
         out.append(row.get(f"name:{lang}", ""))
@@ -111,11 +110,6 @@ def _place_among_keys(name: str) -> tuple[bool, int]:
     return not is_number, int(name) if is_number else 0
 
 
-def _keys(scene: Scene) -> list[str]:
-    """Name the words of a page; a statement's id says which is its own."""
-    return [key for key in text(scene, scene.lang) if not key.startswith("statement.")]
-
-
 def notes(scene: Scene) -> list[str]:
     """List the notes of all features, then of all statements; they have one language."""
     return [
@@ -133,7 +127,10 @@ def _told(scene: Scene, layer: str, row: Properties) -> list[str]:
 
 
 def text(scene: Scene, lang: str) -> dict[str, str]:
-    """Collect every text of the page in one language: the interface's and the map's, by key."""
+    """Collect the texts of the page in one language, by key: the interface's and the map's.
+
+    Without the titles of statements, whose ids say which is their own.
+    """
     chart = scene.catalog.map
     out = {**language(lang).words, "title": chart.title[lang]}
     out |= {"description": chart.description[lang], "disclaimer": chart.disclaimer[lang]}
@@ -149,9 +146,6 @@ def text(scene: Scene, lang: str) -> dict[str, str]:
         out[f"holder.{name}.definition"] = holder.definition[lang]
     out |= {f"how.{name}": how.label[lang] for name, how in chart.hows.items()}
     out |= {f"group.{group.id}": group.title[lang] for group in scene.groups}
-    out |= {
-        f"statement.{statement.id}": statement.title[lang] for statement in scene.catalog.statements
-    }
     for name, layer in scene.layers.items():
         out |= _layer_text(name, layer, lang)
     return out | relief.text(chart.relief, lang)
@@ -171,16 +165,7 @@ def _layer_text(name: str, layer: Layer, lang: str) -> dict[str, str]:
 
 
 def _language(spoken: Language) -> dict[str, Any]:
-    return {
-        "name": spoken.name,
-        "months": spoken.months,
-        "alone": spoken.months_alone,
-        "day": spoken.day,
-        "month": spoken.month,
-        "decimal": spoken.decimal,
-        "group": spoken.group,
-        "letters": spoken.letters,
-    }
+    return {"alone": spoken.months_alone} | {key: getattr(spoken, key) for key in WRITING}
 
 
 def _layer(scene: Scene, layer: Layer) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The names of the page's drawing, placed for readers without scripts."""
 
+from dataclasses import replace
 from html import escape
 
 from atlas.scene.labels import Label, labels
@@ -24,7 +25,7 @@ def names(scene: Scene) -> list[str]:
     for level, width in enumerate(LEVELS):
         unit = scene.grid.box(scene.view)[2] / width * (NARROW if width <= NARROW_MAP else 1)
         earlier = [place for _, place in chosen.values()]
-        for place in placed(window.at(unit), every, earlier=earlier):
+        for place in placed(replace(window, unit=unit), every, earlier=earlier):
             chosen[place.label.key] = level, place
     return [_element(scene, label, *chosen.get(label.key, (None, None))) for label in every]
 

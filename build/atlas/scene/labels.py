@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
@@ -52,16 +53,11 @@ def labels(scene: Scene) -> list[Label]:
         if name in scene.layers and scene.layers[name].sidecar.style.label
         for label in _of_layer(scene, name)
     ]
-    return sorted(
-        every,
-        key=lambda label: (
-            -label.size,
-            -label.rank,
-            -len(label.name),
-            label.layer,
-            label.feature,
-        ),
-    )
+    return sorted(every, key=_importance)
+
+
+def _importance(label: Label) -> tuple[Any, ...]:
+    return -label.size, -label.rank, -len(label.name), label.layer, label.feature
 
 
 def _of_layer(scene: Scene, name: str) -> list[Label]:

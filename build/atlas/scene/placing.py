@@ -113,10 +113,6 @@ class Window:
             self._anchors[label.key] = [self.scene.grid.point(x, y) for x, y in points]
         return self._anchors[label.key]
 
-    def at(self, unit: float) -> "Window":
-        """Return the same part of the map at another scale."""
-        return Window(self.scene, self.view, unit, self.wider, self._anchors)
-
 
 def visible(scene: Scene, label: Label, view: View) -> BaseGeometry:
     """Return the part of a named feature that is seen.

@@ -53,17 +53,12 @@ def pair(before: Scene, after: Scene, width: int, height: int) -> Canvas:
         day="",
         note=(after.period.note or {}).get(after.lang, ""),
     )
-    held = [before.held(before.day), after.held(after.day)]
-    pictures = [
-        (
-            one,
-            (one.day,),
-            those,
-            f"{one.period.label[one.lang]}: {one.language.date(one.period.day)}",
-        )
-        for one, those in zip((before, after), held, strict=True)
-    ]
-    return _laid_out(text, pictures, holdings(*held), (width, height))
+    shown: list[Shown] = []
+    for scene in (before, after):
+        caption = f"{scene.period.label[scene.lang]}: {scene.language.date(scene.period.day)}"
+        shown.append((scene, (scene.day,), scene.held(scene.day), caption))
+    pairs = holdings(*(held for _, _, held, _ in shown))
+    return _laid_out(text, shown, pairs, (width, height))
 
 
 def difference(before: Scene, after: Scene, width: int, height: int) -> Canvas:
@@ -140,13 +135,12 @@ def _laid_out(
             captions.append(_caption(caption, windows[number], unit))
     if captions:
         layers.append(Group("captions", tuple(captions), "Captions"))
-    cited = citation.work(scene.catalog)
     return Canvas(
         width,
         height,
         title=": ".join(part for part in (text.over, text.title, text.day) if part),
         description=scene.catalog.map.disclaimer[scene.lang],
-        credit=citation.credit(cited),
+        credit=citation.credit(citation.work(scene.catalog)),
         lang=scene.lang,
         layers=(*maps, *layers),
     )

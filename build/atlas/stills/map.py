@@ -109,13 +109,8 @@ def _dot(
     left, top, right, bottom = picture.window
     if left < x < right and top < y < bottom:
         ink = colour(picture.scene, look.stroke) or LIGHT.ink
-        yield Path(
-            circle(x, y, style.radius * picture.unit),
-            fill=ink,
-            stroke=LIGHT.paper,
-            width=1.2 * picture.unit,
-            data=data,
-        )
+        dot = circle(x, y, style.radius * picture.unit)
+        yield Path(dot, fill=ink, stroke=LIGHT.paper, width=1.2 * picture.unit, data=data)
 
 
 def outline(
