@@ -181,7 +181,9 @@ def _encoding(path: Path) -> tuple[str | None, tuple[str, ...]]:
     if path.suffix.lower() not in (".shp", ".dbf"):
         return None, ()
     siblings = {
-        other.suffix.lower(): other for other in path.parent.iterdir() if other.stem == path.stem
+        other.suffix.lower(): other
+        for other in sorted(path.parent.iterdir())
+        if other.stem == path.stem
     }
     dbf = siblings.get(".dbf")
     content = dbf.read_bytes() if dbf else b""

@@ -73,8 +73,10 @@ def test_the_codes_show_what_was_chosen(press: Visit, published: Path) -> None:
     assert "OpenStreetMap" in code(page, "credit")
     assert page.locator("html").get_attribute("lang") == "hy"
     preview = _preview(page)
-    preview.wait_for_function("() => document.documentElement.dataset.day === '2020-09-26'")
-    assert preview.evaluate("() => document.documentElement.lang") == "hy"
+    preview.wait_for_function("""() => {
+        const { dataset, lang } = document.documentElement;
+        return dataset.day === "2020-09-26" && lang === "hy";
+    }""")
     assert press.complaints == []
     assert {Path(url.split("#")[0]).name for url in press.requests} == {"press.html", "embed.html"}
 
@@ -121,8 +123,11 @@ def test_copy_copies(visit: Visitor, published: Path) -> None:
         page = visit(f"{there}press.html", permissions=["clipboard-read", "clipboard-write"]).page
         for name in ("iframe", "element", "link", "oembed", "credit"):
             page.locator(f'[data-copy="code-{name}"]').click()
-            page.locator("#said", has_text="Copied").wait_for()
-            assert page.evaluate("() => navigator.clipboard.readText()") == code(page, name)
+            page.locator("#said", has_text="Copied").wait_for()  # also what the last copy said
+            page.wait_for_function(
+                "async (text) => await navigator.clipboard.readText() === text",
+                arg=code(page, name),
+            )
 
 
 @pytest.mark.browser

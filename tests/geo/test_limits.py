@@ -27,11 +27,11 @@ def feature(geometry: str, more: str = "") -> str:
 
 
 HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
-    "features.geojson": (lambda: f"{HEAD}{'[],' * 30_000_000}[]]}}", "500,000 features"),
+    "features.geojson": (lambda: f"{HEAD}{'[],' * 10_000_000}[]]}}", "500,000 features"),
     "coordinates.geojson": (
-        lambda: HEAD + feature(f'{{"coordinates":[{"[]," * 30_000_000}[]]}}') + "]}",
-        "a feature holds [ 30,000,0"),
-    "endless.geojson": (lambda: f'{HEAD}{{"geometry":{"[]," * 30_000_000}', "[ 30,000,0"),
+        lambda: HEAD + feature(f'{{"coordinates":[{"[]," * 10_000_000}[]]}}') + "]}",
+        "a feature holds [ 10,000,0"),
+    "endless.geojson": (lambda: f'{HEAD}{{"geometry":{"[]," * 10_000_000}', "[ 10,000,0"),
     "keys.geojson": (
         lambda: HEAD + feature("null", "".join(f',"k{n}":1' for n in range(6_000_000))) + "]}",
         "a feature holds , 6,000,0"),
@@ -42,7 +42,7 @@ HOSTILE: dict[str, tuple[Callable[[], str], str]] = {
         lambda: "x = {" + " . ".join(['"a"'] * 100_000) + " = 1}", "deeper than 8 levels"),
     "header.toml": (lambda: f"[{'.'.join(['a'] * 1200)}]", "deeper than 8 levels"),
     "lists.toml": (lambda: f"x = {'[' * 300}{']' * 300}", "deeper than 8 levels"),
-    "large.toml": (lambda: f"x = [{'[],' * 9_000_000}]", "at most 2 MB are read"),
+    "large.toml": (lambda: f"x = [{'[],' * 3_000_000}]", "at most 2 MB are read"),
 }  # fmt: skip
 
 

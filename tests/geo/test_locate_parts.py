@@ -93,7 +93,7 @@ def test_a_worker_that_is_killed_loses_nothing_and_a_second_run_does_nothing(
     assert not report.failed
     assert (report.parts, report.kept, report.located.rows) == (8, 0, 80_000)
     mine = pd.concat(gpd.read_parquet(path) for path in sorted(answers.glob("*.parquet")))
-    plain = in_one_process((tmp_path / "points").iterdir(), catalog, tmp_path / "plain")
+    plain = in_one_process(sorted((tmp_path / "points").iterdir()), catalog, tmp_path / "plain")
     pd.testing.assert_frame_equal(mine, plain)
     assert mine["id"].tolist() == list(range(80_000))
     before = states(answers)
