@@ -145,7 +145,7 @@ def _layer(layer: str, old: Rows, new: Rows) -> Iterator[Difference]:
 def _moved(old: BaseGeometry | None, new: BaseGeometry | None) -> Moved | None:
     """Measure how far a shape moved: its points that are new, to where the shape was."""
     if old is None or new is None:
-        return None if old is new else Moved(0, 0, 0, _km2(old), _km2(new))
+        return None if old is new else Moved(0, 0, 0, km2(old), km2(new))
     if shapely.equals_exact(old, new):
         return None
     scale = np.cos(np.radians(shapely.get_coordinates(old)[:, 1].mean()))
@@ -153,17 +153,18 @@ def _moved(old: BaseGeometry | None, new: BaseGeometry | None) -> Moved | None:
     def to_metres(xy: Any) -> Any:
         return xy * np.array([scale, 1.0]) * METRES_IN_A_DEGREE
 
-    before, after = (shapely.transform(_outline(shape), to_metres) for shape in (old, new))
+    before, after = (shapely.transform(outline(shape), to_metres) for shape in (old, new))
     new_points, old_points = _far(after, before), _far(before, after)
     far = np.concatenate([new_points, old_points])
     if not len(far) and shapely.equals(old, new):
         return None
     farthest, mean = (float(far.max()), float(far.mean())) if len(far) else (0.0, 0.0)
     count = max(len(new_points), len(old_points))  # a point that moved is both gone and new
-    return Moved(farthest, mean, count, _km2(old), _km2(new))
+    return Moved(farthest, mean, count, km2(old), km2(new))
 
 
-def _outline(shape: BaseGeometry) -> BaseGeometry:
+def outline(shape: BaseGeometry) -> BaseGeometry:
+    """Return the boundary of an area; lines and points are their own outline."""
     return shape.boundary if shapely.get_dimensions(shape) == 2 else shape
 
 
@@ -175,7 +176,8 @@ def _far(shape: BaseGeometry, other: BaseGeometry) -> Any:
     return distances[distances > SAME_PLACE]
 
 
-def _km2(shape: BaseGeometry | None) -> float:
+def km2(shape: BaseGeometry | None) -> float:
+    """Measure an area in degrees, in km²; what is not there measures 0."""
     if shape is None:
         return 0.0
     return float(area_km2(GeoSeries([shape], crs="EPSG:4326")).iloc[0])

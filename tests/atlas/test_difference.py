@@ -22,7 +22,7 @@ from atlas.cli.versions import folder_of
 from atlas.difference import ground
 from atlas.difference.page import page
 from atlas.scene.language import language
-from geo.edit.compare import compare
+from geo.edit.compare import compare, km2
 from geo.publish import data_package
 from tests.paths import INVENTED
 
@@ -127,7 +127,7 @@ def test_a_map_is_like_itself_without_pictures() -> None:
 def test_ground_that_changes_hands_is_measured(folder: Path) -> None:
     move_the_front(folder)
     changed = ground.ground(geo.read(INVENTED), geo.read(folder), "1951")
-    sizes = {holding: ground.km2(shape) for holding, shape in changed.items()}
+    sizes = {holding: km2(shape) for holding, shape in changed.items()}
     assert sizes == {("north", "captured"): pytest.approx(118, abs=1)}
 
 

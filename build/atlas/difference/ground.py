@@ -4,16 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import shapely
-from geopandas import GeoSeries
 from shapely.geometry.base import BaseGeometry
 
 import geo
 from geo.dates import first_day
-from geo.edit.compare import Comparison
+from geo.edit.compare import Comparison, outline
 from geo.errors import MapError
 from geo.folder.catalog import Catalog
 from geo.ledger.history import is_present
-from geo.measure import area_km2
 
 NOTHING = 1e-9  # square degrees, some ten square metres: below it rounding explains a difference
 
@@ -61,11 +59,7 @@ def _without(shape: BaseGeometry | None, other: BaseGeometry | None) -> BaseGeom
     """Take from the outline of a shape what the other has too."""
     if shape is None:
         return shapely.Polygon()
-    return _outline(shape) if other is None else _outline(shape).difference(_outline(other))
-
-
-def _outline(shape: BaseGeometry) -> BaseGeometry:
-    return shape.boundary if shapely.get_dimensions(shape) == 2 else shape
+    return outline(shape) if other is None else outline(shape).difference(outline(other))
 
 
 def ground(old: Catalog, new: Catalog, day: str) -> Grounds:
@@ -78,11 +72,6 @@ def ground(old: Catalog, new: Catalog, day: str) -> Grounds:
     changed[None] = left.difference(whole)
     large = {key: _large(shape) for key, shape in changed.items()}
     return {key: shape for key, shape in large.items() if not shape.is_empty}
-
-
-def km2(shape: BaseGeometry) -> float:
-    """Measure an area."""
-    return float(area_km2(GeoSeries([shape], crs="EPSG:4326")).iloc[0])
 
 
 def _faces(catalog: Catalog, day: str) -> Faces:

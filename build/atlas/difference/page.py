@@ -14,7 +14,7 @@ from atlas.scene.language import Language
 from atlas.stills import svg
 from atlas.stills.canvas import Canvas
 from geo.dates import first_day
-from geo.edit.compare import Comparison
+from geo.edit.compare import Comparison, km2
 from geo.folder.catalog import Catalog
 from geo.schema import Period
 
@@ -78,8 +78,8 @@ def _section(drawn: Maps, new: Catalog, period: Period, grounds: Grounds) -> dic
         if holding:
             holder, how = holding
             labels = [new.map.holders[holder].label[lang], new.map.hows[how].label[lang]]
-        km2 = spoken.number(ground.km2(shape), 2)
-        changes.append(f"{', '.join(labels)}: {km2} {spoken.words['km2']}")
+        size = spoken.number(km2(shape), 2)
+        changes.append(f"{', '.join(labels)}: {size} {spoken.words['km2']}")
     return {
         "label": period.label[lang],
         "day": spoken.date(period.day),

@@ -29,10 +29,9 @@ def shown(scene: Scene) -> str:
     about = scene.catalog.map.relief
     if about is None:
         return ""
-    return tag(
-        "g", tag("use", href="#shade"), class_="relief" + ("" if about.shown else " off"),
-        id=f"layer-{NAME}", aria_hidden="true",
-    )  # fmt: skip
+    classes = "relief" if about.shown else "relief off"
+    use = tag("use", href="#shade")
+    return tag("g", use, class_=classes, id=f"layer-{NAME}", aria_hidden="true")
 
 
 def text(about: Relief | None, lang: str) -> dict[str, str]:

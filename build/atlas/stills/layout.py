@@ -1,7 +1,6 @@
 """A still picture of the map: title, day, map, legend, scale and credit, without a browser."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from atlas.scene.legend import holdings
 from atlas.scene.scene import Held, Scene
@@ -41,8 +40,8 @@ def still(scene: Scene, width: int, height: int, *, brief: bool = False) -> Canv
         note=(scene.period.note or {}).get(scene.lang, ""),
     )
     held = scene.held(scene.day)
-    shown = [(scene, (scene.day,), held, "")]
-    return _laid_out(text, shown, holdings(held), (width, height), brief=brief)
+    keys = shades(scene, holdings(held), _unit(width, height))
+    return _laid_out(text, [(scene, (scene.day,), held, "")], keys, width, height, brief=brief)
 
 
 def pair(before: Scene, after: Scene, width: int, height: int) -> Canvas:
@@ -58,26 +57,26 @@ def pair(before: Scene, after: Scene, width: int, height: int) -> Canvas:
         caption = f"{scene.period.label[scene.lang]}: {scene.language.date(scene.period.day)}"
         shown.append((scene, (scene.day,), scene.held(scene.day), caption))
     pairs = holdings(*(held for _, _, held, _ in shown))
-    return _laid_out(text, shown, pairs, (width, height))
+    return _laid_out(text, shown, shades(before, pairs, _unit(width, height)), width, height)
 
 
 def difference(before: Scene, after: Scene, width: int, height: int) -> Canvas:
     """Draw what changed hands between two days, by who holds it after."""
-    days = [one.language.date(one.period.day).replace(" ", UNBROKEN) for one in (before, after)]
+    both = (before, after)
+    days = [scene.language.date(scene.period.day).replace(" ", UNBROKEN) for scene in both]
     earlier, later = before.held(before.day), after.held(after.day)
     moved = {name: later[name] for name in later if later[name].holder != earlier[name].holder}
     text = Text(
         over=after.catalog.map.title[after.lang],
-        title=" → ".join(one.period.label[one.lang] for one in (before, after)),
+        title=" → ".join(scene.period.label[scene.lang] for scene in both),
         day=" → ".join(days),
         note=(after.period.note or {}).get(after.lang, ""),
     )
-    changes = _changes(after, earlier, moved)
-    pictures = [(after, (before.day, after.day), moved, "")]
-    return _laid_out(text, pictures, holdings(moved), (width, height), changes)
+    keys = _changes(after, earlier, moved, _unit(width, height))
+    return _laid_out(text, [(after, (before.day, after.day), moved, "")], keys, width, height)
 
 
-def _changes(scene: Scene, earlier: Held, moved: Held) -> Callable[[float], list[Entry]]:
+def _changes(scene: Scene, earlier: Held, moved: Held, unit: float) -> list[Entry]:
     """List each kind of change with its area."""
     chart = scene.catalog.map
     km2 = scene.faces["area_km2"]
@@ -86,17 +85,20 @@ def _changes(scene: Scene, earlier: Held, moved: Held) -> Callable[[float], list
         key = (earlier[name].holder, change.holder, change.how)
         sums[key] = sums.get(key, 0) + km2[name]
 
-    def entries(unit: float) -> list[Entry]:
-        changes = []
-        for (was, holder, how), area in sorted(sums.items(), key=lambda one: -one[1]):
-            names = " → ".join(chart.holders[one].label[scene.lang] for one in (was, holder))
-            amount = f"{scene.language.number(area)} {scene.language.words['km2']}"
-            [plain] = shades(scene, [(holder, how)], unit)
-            words = f"{chart.hows[how].label[scene.lang]}, {amount}"
-            changes.append(Entry(names, words, fill=plain.fill))
-        return [*changes, unchanged(scene)]
+    changes = []
+    for (was, holder, how), area in sorted(sums.items(), key=lambda item: -item[1]):
+        names = " → ".join(chart.holders[name].label[scene.lang] for name in (was, holder))
+        amount = f"{scene.language.number(area)} {scene.language.words['km2']}"
+        [plain] = shades(scene, [(holder, how)], unit)
+        words = f"{chart.hows[how].label[scene.lang]}, {amount}"
+        changes.append(Entry(names, words, fill=plain.fill))
+    return [*changes, unchanged(scene)]
 
-    return entries
+
+def _unit(width: int, height: int) -> float:
+    """Return the size of a pixel of the usual still on one of another size that can be drawn."""
+    check(width, height)
+    return (width * height / USUAL) ** GROWTH
 
 
 Shown = tuple[Scene, tuple[str, ...], Held, str]  # on which days, how held, with which caption
@@ -105,20 +107,15 @@ Shown = tuple[Scene, tuple[str, ...], Held, str]  # on which days, how held, wit
 def _laid_out(
     text: Text,
     shown: Sequence[Shown],
-    pairs: Iterable[tuple[str, str]],
-    size: tuple[int, int],
-    changes: Callable[[float], list[Entry]] | None = None,
+    keys: list[Entry],
+    width: int,
+    height: int,
     *,
     brief: bool = False,
 ) -> Canvas:
-    check(*size)
-    width, height = size
-    scene, days, *_ = shown[0]
-    unit = (width * height / USUAL) ** GROWTH
-    keys = changes(unit) if changes else shades(scene, pairs, unit)
-    whole = Picture(scene, (0, 0, width, height), unit, days)
-    for one, those, *_ in shown:
-        whole = replace(whole, scene=one, days=those)
+    scene, unit = shown[0][0], _unit(width, height)
+    for current, days, *_ in shown:
+        whole = Picture(current, (0, 0, width, height), unit, days)
         panel = scene.groups[: 1 if brief else None]
         keys += [key for key in lines(whole, panel) if key not in keys]
     sheet = Sheet(text, scene, keys, width, height, unit, BRIEF if brief else ATTEMPTS)
@@ -126,10 +123,10 @@ def _laid_out(
     layers, windows = sheet.beside() if beside else sheet.below(len(shown))
     maps: list[Group] = []
     captions: list[Group] = []
-    for number, (current, those, held, caption) in enumerate(shown):
+    for number, (current, days, held, caption) in enumerate(shown):
         left, top, right, bottom = windows[number]
         size_of_map = ((right - left) * (bottom - top) / USUAL_MAP) ** GROWTH
-        picture = Picture(current, windows[number], size_of_map * STROKES, those)
+        picture = Picture(current, windows[number], size_of_map * STROKES, days)
         maps += _map(picture, held, f"{'ab'[number]}-" if len(shown) > 1 else "")
         if caption:
             captions.append(_caption(caption, windows[number], unit))
