@@ -93,7 +93,7 @@ def spoken(scene: Scene, lang: str) -> list[str | None]:
     out += [statement.title[lang] for statement in scene.catalog.statements]
     for name, row in _rows(scene):
         out.append(row.get(f"name:{lang}", ""))
-        out += [row.get(f"{key}_{lang}", row[key]) for key in _told(scene, name, row)]
+        out += [row.get(f"{key}_{lang}", row[key]) for key in _translated(scene, name, row)]
     return out
 
 
@@ -118,7 +118,7 @@ def notes(scene: Scene) -> list[str]:
     ]
 
 
-def _told(scene: Scene, layer: str, row: Properties) -> list[str]:
+def _translated(scene: Scene, layer: str, row: Properties) -> list[str]:
     """Name the fields of a feature that are translated: ``text``, if there is ``text_hy``."""
     codes = scene.catalog.map.languages
     shown = scene.layers[layer].sidecar.fields.items()
@@ -188,7 +188,7 @@ def _layer(scene: Scene, layer: Layer) -> dict[str, Any]:
 
 
 def _feature(scene: Scene, layer: Layer, row: Properties) -> Properties:
-    translated = _told(scene, layer.id, row)
+    translated = _translated(scene, layer.id, row)
     apart = {
         *translated,
         *(f"{key}_{lang}" for key in translated for lang in scene.catalog.map.languages),
