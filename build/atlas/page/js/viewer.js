@@ -10,6 +10,7 @@ import { placeLabels, writeLabels } from "./map/labels.js";
 import { showFeatures, showLayers } from "./map/layers.js";
 import { showOutline } from "./map/outline.js";
 import { listenToClicks, yieldToPage } from "./map/pointer.js";
+import { reveal } from "./map/sight.js";
 import { offerTiles } from "./map/tiles.js";
 import { follow, remember, rememberView } from "./page/address.js";
 import { data } from "./page/data.js";
@@ -155,7 +156,11 @@ function start(id, options) {
   if (location.hash) follow();
   showLegend();
   atlasMap.invalidateSize({ animate: false }); // each language has a head of its own height
-  showOpeningViewUnlessMoved();
+  if (!state.view)
+    moveQuietly(() => {
+      showOpeningView();
+      if (state.feature) reveal(state.feature); // from the same view, wherever its link is opened
+    });
   afterPaint(() => {
     nameFeatures();
     placeLabels();
