@@ -1,7 +1,7 @@
-"""Find a Chromium for the tests of the page, or install one.
+"""Find Chromium, Firefox and WebKit for the tests of the page, or install them.
 
-``python tests/browser/install.py`` makes sure that there is one and says
-where; the tests call ``find``.
+``python tests/browser/install.py`` makes sure that they are there and says where; the tests call
+``find`` and ``find_engine``.
 """
 
 from __future__ import annotations
@@ -21,8 +21,19 @@ NAMES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+# What steers each of the others, by the names of its programs.
+ENGINES = {
+    "Firefox": ("firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"),
+    "WebKit": ("WebKitWebDriver", "/usr/lib/webkit2gtk-4.1/WebKitWebDriver"),
+}
+PACKAGES = {
+    "Chromium": ("chromium", "fonts-dejavu-core"),  # Latin, Armenian and Cyrillic letters
+    "Firefox": ("firefox-esr",),
+    "WebKit": ("webkit2gtk-driver", "gir1.2-webkit2-4.1", "python3-gi", "xvfb"),
+}
 APT = ("apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120")
-PACKAGES = ("chromium", "fonts-dejavu-core")  # the fonts: Latin, Armenian and Cyrillic letters
+# The window of WebKit runs in the system's Python, on a screen that nobody sees.
+WEBKIT_NEEDS = 'import gi; gi.require_version("Gtk", "3.0"); gi.require_version("WebKit2", "4.1")'
 
 
 def find() -> Path | None:
@@ -30,14 +41,27 @@ def find() -> Path | None:
     return next((Path(path) for path in _candidates() if path and _starts(path)), None)
 
 
-def ensure() -> Path | None:
-    """Return a browser, installed if there was none: with apt-get as root, else by Playwright."""
-    for install in (None, _install_with_apt, _install_with_playwright):
-        if install:
-            install()
-        if browser := find():
-            return browser
-    return None
+def find_engine(name: str) -> Path | None:
+    """Return what steers Chromium, Firefox or WebKit, if all that it needs is there."""
+    if name == "Chromium":
+        return find()
+    paths = [Path(path) for path in map(shutil.which, ENGINES[name]) if path]
+    if name == "WebKit":  # its driver tells no version
+        has_window = shutil.which("Xvfb") and _succeeds(["/usr/bin/python3", "-c", WEBKIT_NEEDS])
+        return next(iter(paths), None) if has_window else None
+    return next((path for path in paths if _starts(str(path))), None)
+
+
+def ensure() -> dict[str, Path | None]:
+    """Return the engines by name, those that were missing installed if they can be.
+
+    They are installed with apt-get as root; Chromium, otherwise, by Playwright.
+    """
+    if missing := [name for name in PACKAGES if find_engine(name) is None]:
+        _install_with_apt(missing)
+    if find() is None:
+        _install_with_playwright()
+    return {name: find_engine(name) for name in PACKAGES}
 
 
 def _candidates() -> Iterator[str | None]:
@@ -48,8 +72,12 @@ def _candidates() -> Iterator[str | None]:
 
 def _starts(path: str) -> bool:
     """Tell a browser from a stub that only says how to install one."""
+    return _succeeds([path, "--version"])
+
+
+def _succeeds(command: list[str]) -> bool:
     try:
-        return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
+        return subprocess.run(command, capture_output=True, timeout=60).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 
@@ -64,16 +92,14 @@ def _playwrights() -> str | None:
         return None
 
 
-def _install_with_apt() -> None:
+def _install_with_apt(names: list[str]) -> None:
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        print("No Chromium found: installing Debian's", flush=True)
+        print(f"Not found: {', '.join(names)}. Installing Debian's", flush=True)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run([*APT, "update"], env=quiet)
-        subprocess.run(
-            [*APT, "install", "-y", "--no-install-recommends", *PACKAGES],
-            env=quiet,
-            stdout=subprocess.DEVNULL,
-        )
+        for name in names:  # one that this system does not have keeps out no other
+            command = [*APT, "install", "-y", "--no-install-recommends", *PACKAGES[name]]
+            subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL)
 
 
 def _install_with_playwright() -> None:
@@ -85,10 +111,12 @@ def _install_with_playwright() -> None:
 
 
 if __name__ == "__main__":
-    if (found := ensure()) is None:
+    engines = ensure()
+    for name, path in engines.items():
+        print(f"{name}: {path or 'not here, and not tested'}")
+    if engines["Chromium"] is None:
         sys.exit(
             "The tests of the page need a browser, and none could be installed. Install Chromium"
             " (Debian: apt-get install chromium) or Google Chrome, or name one in"
             " KARABAKH_MAP_BROWSER, and run make test again."
         )
-    print(f"Browser: {found}")

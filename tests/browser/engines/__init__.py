@@ -1,0 +1,1 @@
+"""Chromium, Firefox and WebKit, opened and used in one way."""
