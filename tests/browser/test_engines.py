@@ -73,7 +73,9 @@ def engine(
     path = install.find_engine(request.param)
     if path is None:
         missing = f"No {request.param} here: run python tests/browser/install.py as root"
-        pytest.fail(missing, pytrace=False) if "CI" in os.environ else pytest.skip(missing)
+        if "CI" in os.environ:
+            pytest.fail(missing, pytrace=False)
+        pytest.skip(missing)
     start = {"Firefox": Firefox, "WebKit": WebKit}[request.param]
     window = start(path, tmp_path_factory.mktemp(request.param))
     yield window
