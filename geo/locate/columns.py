@@ -13,12 +13,8 @@ def unique(
 ) -> list[str]:
     """Make names unique by numbering those that are there already: name, name_2.
 
-    Parameters
-    ----------
-    alike
-        What two names must not have in common, such as `str.lower`.
-    blank
-        Whether a column may have no name; without one it is column_3.
+    ``alike`` is what two names must not have in common, such as `str.lower`; ``blank`` is whether
+    a column may have no name. Without one it is column_3.
     """
     taken: dict[str, str] = {}
     for number, name in enumerate(names, start=1):

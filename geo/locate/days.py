@@ -41,12 +41,8 @@ def read_days(
 ) -> NDArray[np.datetime64]:
     """Read a day for each row; where that fails it is NaT, and ``faults`` says why.
 
-    A time belongs to the day beside which it is written, whatever its offset.
-
-    Parameters
-    ----------
-    order
-        How to read what could be two days, such as 01.12.1950: day or month first.
+    A time belongs to the day beside which it is written, whatever its offset. ``order`` is that of
+    what could be two days, such as 01.12.1950.
     """
     codes, unique = pd.factorize(values)
     days = np.full(len(unique) + 1, "NaT", "datetime64[D]")  # the last: a row without a value

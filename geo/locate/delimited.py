@@ -146,7 +146,8 @@ def _columns(
     rows: list[list[str]], width: int, delimiter: str, faults: Column
 ) -> list[tuple[str, ...]]:
     """Turn rows into columns; a row with more or fewer cells than there are is marked."""
-    for number, row in enumerate(rows):
+    uneven = {*map(len, rows)} - {width}
+    for number, row in enumerate(rows) if uneven else ():
         if len(row) == width:
             continue
         fault = f"{len(row)} cells for {width} columns"

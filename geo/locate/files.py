@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from geo.dates import parse_day
 from geo.errors import MapError, did_you_mean
 from geo.folder.catalog import Catalog
 from geo.locate.days import read_days
-from geo.locate.join import OUTSIDE, Days, Locator, coordinates
+from geo.locate.join import OUTSIDE, Days, Locator
 from geo.locate.nearest import Column
 from geo.locate.readers import open_table
 from geo.locate.table import Part, Question, Table
@@ -73,7 +74,7 @@ class Located:
         kinds: Counter[str] = Counter()
         for problem, count in Counter(answer["problem"].tolist()).items():
             kinds[re.sub(r'"[^"]*"', "…", problem or "")] += count
-        return cls(kinds, sum(warning is not None for warning in answer["warning"]))
+        return cls(kinds, int(pd.notna(answer["warning"]).sum()))
 
     @classmethod
     def from_json(cls, counts: Mapping[str, Any]) -> "Located":
@@ -101,17 +102,8 @@ def locate_file(
 ) -> Located:
     """Answer a file of points; the endings choose the formats, the target is written whole.
 
-    Parameters
-    ----------
-    ending
-        The format of the target, if its own ending does not say it.
-    progress
-        Called with the counts so far and the share of the file that is done, after each part.
-
-    Raises
-    ------
-    MapError
-        If a file, a column or the day is not there or cannot be read.
+    ``ending`` is the format of a target whose own name does not tell it. ``progress`` gets the
+    counts so far and the share of the file that is done.
     """
     ending = (ending or target.suffix).lower()
     check_ending(ending, target)
@@ -125,8 +117,7 @@ def locate_file(
         def answered() -> Iterator[tuple[Part, dict[str, Column]]]:
             nonlocal count
             for part in table.parts:
-                lng, lat = coordinates(part.shapes, part.faults)
-                answer = locator.answer(lng, lat, days_of(part), part.faults)
+                answer = locator.answer(part.shapes, days_of(part), part.faults)
                 count += Located.of(answer)
                 progress(count, part.read)
                 yield part, answer

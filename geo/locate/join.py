@@ -72,14 +72,14 @@ def locate(
         raise CrsError("The points have no CRS. Set one, for longitudes and latitudes EPSG:4326.")
     locator = _bundled() if catalog is None and faces is None else Locator.of(catalog, faces)
     faults = np.full(len(gdf), None, object)
-    lng, lat = coordinates(np.asarray(gdf.geometry.to_crs("EPSG:4326")), faults)
+    shapes = np.asarray(gdf.geometry.to_crs("EPSG:4326"))
     if isinstance(at, str | date):
         days = np.full(len(gdf), parse_day(at, locator.catalog.period_days), "datetime64[D]")
     elif len(dates := [*at]) == len(gdf):
         days = read_days(np.asarray(dates, object), faults)
     else:
         raise MapError(f"{len(dates):,} days for {len(gdf):,} points. Give one day for each.")
-    answer = locator.answer(lng, lat, days, faults)
+    answer = locator.answer(shapes, days, faults)
     keys = {statement.id: statement.sources for statement in locator.catalog.statements}
     answer["sources"][:] = pd.Series(answer["statement"], dtype=object).map(keys.get)
     columns = [_series(name, answer[name], gdf.index) for name in COLUMNS]
@@ -114,18 +114,19 @@ class Locator:
         catalog = as_catalog(catalog)
         return cls(catalog, faces_of(catalog) if faces is None else faces)
 
-    def answer(self, lng: Floats, lat: Floats, days: Days, faults: Column) -> dict[str, Column]:
-        """Answer for places (degrees, EPSG:4326) on days: `COLUMNS`, None where not known.
+    def answer(self, shapes: Column, days: Days, faults: Column) -> dict[str, Column]:
+        """Answer for points (EPSG:4326) on days: `COLUMNS`, None where not known.
 
         ``line_km`` is in km, NaN where no line was there or the place is outside the map's frame.
         ``faults`` says for each row why it cannot be read, or None; it becomes ``problem``.
         """
+        lng, lat = coordinates(shapes, faults)
         _refuse_off_the_globe(lng, lat, faults)
         answer = {name: np.full(len(lng), None, object) for name in COLUMNS}
         answer |= {"line_km": np.full(len(lng), np.nan), "problem": faults}
         rows = np.flatnonzero(pd.isna(faults))
         lng, lat, days = lng[rows], lat[rows], days[rows]
-        face, on_map = self._face(lng, lat), self._in_frame(lng, lat)
+        face, on_map = self._face(shapes[rows]), self._in_frame(lng, lat)
         x, y = np.where(on_map, self.plane.transform(lng, lat), np.nan)
         spans = np.searchsorted(self.turns, days, side="right")
         for span in np.unique(spans):
@@ -134,28 +135,25 @@ class Locator:
             answers = {name: values[face[there]] for name, values in held.items()}
             for name, values in (answers | lines.answer(x[there], y[there])).items():
                 answer[name][rows[there]] = values
-        faults[rows[face < 0]] = OUTSIDE
-        faults[rows[(face < 0) & self._is_exchanged(lng, lat)]] = EXCHANGED
+        outside = np.flatnonzero(face < 0)
+        faults[rows[outside]] = OUTSIDE
+        exchanged = outside[self._in_frame(lat[outside], lng[outside])]
+        on_map = self._face(shapely.points(lat[exchanged], lng[exchanged])) >= 0
+        faults[rows[exchanged[on_map]]] = EXCHANGED
         return answer
 
-    def _face(self, lng: Floats, lat: Floats) -> Whole:
-        """Find the face of each place: on a shared edge the first, outside of all -1.
+    def _face(self, points: Column) -> Whole:
+        """Find the face of each point: on a shared edge the first, outside of all -1.
 
         The tree holds the points, not the faces: GEOS prepares what is asked for, and so each face
         is prepared once. With the faces in the tree, a million points take minutes.
         """
-        number, point = STRtree(shapely.points(lng, lat)).query(
+        number, point = STRtree(points).query(
             np.asarray(self.faces.geometry), predicate="intersects"
         )
-        face = np.full(len(lng), len(self.faces))
+        face = np.full(len(points), len(self.faces))
         np.minimum.at(face, point, number)
         return np.where(face < len(self.faces), face, -1)
-
-    def _is_exchanged(self, lng: Floats, lat: Floats) -> NDArray[np.bool_]:
-        """Decide which places are on the map once longitude and latitude change places."""
-        exchanged = self._in_frame(lat, lng)
-        exchanged[exchanged] = self._face(lat[exchanged], lng[exchanged]) >= 0
-        return exchanged
 
     def _in_frame(self, lng: Floats, lat: Floats) -> NDArray[np.bool_]:
         west, south, east, north = self.catalog.map.frame
@@ -202,7 +200,8 @@ class Locator:
 
 def coordinates(points: Column, faults: Column) -> tuple[Floats, Floats]:
     """Split points into longitudes and latitudes; others become NaN, and ``faults`` says why."""
-    lng, lat = shapely.get_x(points), shapely.get_y(points)
+    there = np.where(shapely.is_empty(points), None, points)  # GEOS fails at an empty point
+    lng, lat = shapely.get_x(there), shapely.get_y(there)
     for row in np.flatnonzero(np.isnan(lng) | np.isnan(lat)):
         shape = points[row]
         if shape is not None and shape.geom_type == "MultiPoint" and len(shape.geoms) == 1:

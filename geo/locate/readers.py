@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from geo.errors import MapError, did_you_mean
 from geo.folder.vector_files import FORMATS, TABLES, offline, vector_layers
 from geo.locate.delimited import open_delimited
-from geo.locate.geojson import open_geojson
+from geo.locate.geojson import open_geojson, typed
 from geo.locate.nearest import Column
 from geo.locate.table import (
     ROWS,
@@ -109,7 +108,9 @@ def _open_sheet(path: Path, question: Question) -> Iterator[Table]:
             for name in book.sheet_names
         }
     header, *rows = sheets[_sheet(sheets, question, path)]
-    columns = [_typed(cells) for cells in zip(*rows, strict=True)] or [pa.nulls(0)] * len(header)
+    columns = [typed([*map(_cell, cells)]) for cells in zip(*rows, strict=True)] or [
+        pa.nulls(0)
+    ] * len(header)
     table = pa.Table.from_arrays(columns, [str(name) for name in header])
     place = _in_columns(path, table.schema, question)
     yield _table(table.schema, table.to_batches(ROWS), len(rows), place)
@@ -128,16 +129,10 @@ def _sheet(sheets: dict[str, list[list[Any]]], question: Question, path: Path) -
     return fitting[0]
 
 
-def _typed(cells: Iterable[Any]) -> pa.Array:
-    """Make a column of cells, of their type if all have one, or else of text."""
-    whole = [int(cell) if isinstance(cell, float) and cell.is_integer() else cell for cell in cells]
-    filled = [None if cell == "" else cell for cell in whole]
-    try:
-        column = pa.array(filled)
-        return column.cast(pa.string()) if pa.types.is_null(column.type) else column
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
-        texts = [cell.isoformat() if isinstance(cell, date | time) else cell for cell in filled]
-        return pa.array([text if text is None else str(text) for text in texts], pa.string())
+def _cell(cell: Any) -> Any:
+    """Make a whole number one, as Excel has none."""
+    is_whole = isinstance(cell, float) and cell.is_integer()
+    return int(cell) if is_whole else None if cell == "" else cell
 
 
 def _in_columns(path: Path, schema: pa.Schema, question: Question) -> Place:

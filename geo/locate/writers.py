@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,11 @@ from geo.locate.table import WGS84, Part, Table
 from geo.output.gdal_clock import gdal_clock
 from geo.output.spreadsheet import FORMULA, harmless
 
+RISKY = re.compile(f"\0[{re.escape(''.join(FORMULA))}]")  # a cell that a spreadsheet may run
 GDAL_TAKES = (
     pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating, pa.types.is_string,
-    pa.types.is_date, pa.types.is_timestamp, pa.types.is_binary,
+    pa.types.is_date, pa.types.is_binary,
+    lambda kind: pa.types.is_timestamp(kind) and kind.tz is None,  # others would become UTC
 )  # fmt: skip
 
 Answered = Iterator[tuple[Part, dict[str, Column]]]
@@ -101,11 +103,11 @@ def _write_text(output: Output, path: Path, delimiter: str | None = None) -> Non
         names = [*names, *(free(name, names) for name in ("lng", "lat"))]
     with path.open("w", encoding=style.encoding, errors="backslashreplace", newline="") as file:
 
-        def put(columns: Iterable[list[str]]) -> None:
+        def put(columns: Iterable[Sequence[str]]) -> None:
             """Write rows; csv.writer takes four times as long, and lets a carriage return be."""
             quoted = [_quoted(column, special) for column in columns]
-            rows = map(delimiter.join, zip(*quoted, strict=True))
-            file.writelines(row + style.newline for row in rows)
+            if text := style.newline.join(map(delimiter.join, zip(*quoted, strict=True))):
+                file.write(text + style.newline)
 
         put([harmless(name)] for name in names)
         for part, answer in output.parts:
@@ -120,30 +122,29 @@ def _write_tabbed(output: Output, path: Path) -> None:
     _write_text(output, path, "\t")
 
 
-def _quoted(cells: list[str], special: re.Pattern[str]) -> list[str]:
+def _quoted(cells: Sequence[str], special: re.Pattern[str]) -> Sequence[str]:
     """Put quotation marks around the cells that want them."""
     if not special.search("".join(cells)):
         return cells
-    return ['"' + cell.replace('"', '""') + '"' if special.search(cell) else cell for cell in cells]
+    odd = {cell: '"' + cell.replace('"', '""') + '"' for cell in {*cells} if special.search(cell)}
+    return [*map(odd.get, cells, cells)]
 
 
-def _texts(column: Any) -> list[str]:
+def _texts(column: Any) -> Sequence[str]:
     """Write cells as text that no spreadsheet would run; numbers and days cannot be such."""
+    cells = column
     if isinstance(column, pa.Array):
-        kind = column.type
         cells = _as_type(column, pa.string()).fill_null("").to_pylist()
-        if pa.types.is_primitive(kind):
+        if pa.types.is_primitive(column.type):
             return cells
-    else:
-        cells = column
-    return [harmless(cell) if cell.startswith(FORMULA) else cell for cell in cells]
+    return [*map(harmless, cells)] if RISKY.search("\0".join(["", *cells])) else cells
 
 
 def _answer(values: Column, decimal: str = ".") -> list[str]:
-    if values.dtype == object:
-        return [value or "" for value in values.tolist()]
-    texts = ["" if value != value else repr(value) for value in values.tolist()]
-    return texts if decimal == "." else [text.replace(".", decimal) for text in texts]
+    texts = pa.array(values, from_pandas=True).cast(pa.string()).fill_null("").to_pylist()
+    if values.dtype == object or decimal == ".":
+        return texts
+    return [text.replace(".", decimal) for text in texts]
 
 
 def _write_parquet(output: Output, path: Path) -> None:

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ PARTS = 8
 DAY = "2020-12-13"
 GOALS = {  # the second of a pair must be at most so many times the first
     "seconds, of plain GeoPandas": 0.5,
+    "seconds of the processor, of plain GeoPandas": 0.5,  # where other programs run too
     "memory, MB": 1024,
     "one worker, of two": 1.7,
     "seconds a row at ten times the rows": 1.2,
@@ -77,13 +79,19 @@ def main() -> int:
             for n in (1, 2)
         )
     found = {
-        "seconds, of plain GeoPandas": ours[0] / plain[0],
-        "memory, MB": ours[1],
-        "one worker, of two": one[0] / two[0],
-        "seconds a row at ten times the rows": many[0] / ours[0] / 10,
-        "memory at ten times the rows": many[1] / ours[1],
+        "seconds, of plain GeoPandas": ours.seconds / plain.seconds,
+        "seconds of the processor, of plain GeoPandas": ours.processor / plain.processor,
+        "memory, MB": ours.mb,
+        "one worker, of two": one.seconds / two.seconds,
+        "seconds a row at ten times the rows": many.processor / ours.processor / 10,
+        "memory at ten times the rows": many.mb / ours.mb,
     }
-    Console().print(_table(found, f"{rows:,} rows: plain {plain[0]:.1f} s, ours {ours[0]:.1f} s"))
+    runs = {"plain": plain, "ours": ours, "ten times": many, "one worker": one, "two": two}
+    each = "; ".join(
+        f"{name} {run.seconds:.1f} s, of the processor {run.processor:.1f}"
+        for name, run in runs.items()
+    )
+    Console().print(_table(found, f"{rows:,} rows: {each}"))
     missed = [name for name, goal in GOALS.items() if not _is_met(name, found[name], goal)]
     return int(bool(missed))
 
@@ -111,8 +119,16 @@ def split(path: Path, folder: Path) -> None:
         table.iloc[part].to_parquet(folder / f"{number}.parquet")
 
 
-def timed(program: str, *arguments: object) -> tuple[float, float]:
-    """Run a program in a process of its own: seconds, and megabytes at the most."""
+class Used(NamedTuple):
+    """What a program took, with its workers: time by the clock and of processors; most memory."""
+
+    seconds: float
+    processor: float
+    mb: float
+
+
+def timed(program: str, *arguments: object) -> Used:
+    """Run a program in a process of its own."""
     command = [sys.executable, "-c", program.replace("{day}", DAY), *map(str, arguments)]
     start = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -121,7 +137,8 @@ def timed(program: str, *arguments: object) -> tuple[float, float]:
     if child.returncode:
         raise SystemExit("locate: a run failed")
     per_mb = 2**20 if sys.platform == "darwin" else 2**10
-    return time.perf_counter() - start, used.ru_maxrss / per_mb
+    seconds = time.perf_counter() - start
+    return Used(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / per_mb)
 
 
 def _is_met(name: str, value: float, goal: float) -> bool:

@@ -102,7 +102,7 @@ def test_the_nearest_of_several_lines_is_the_nearest_of_all_segments():
     walks = [rng.uniform(0, 500, 2) + rng.normal(0, 5, (80, 2)).cumsum(0) for _ in "abc"]
     runs = [np.hstack([walk[:-1], np.diff(walk, axis=0)]) for walk in walks]
     lines = ControlLines(np.array([*"abc", None], object), np.ones(4), tuple(runs))
-    places = rng.uniform(-100, 600, (2_000, 2))
+    places = rng.uniform(-100, 600, (5_000, 2))
     km, line = lines.nearest(*places.T)
     each = np.array(
         [shapely.distance(shapely.points(places), shapely.linestrings(walk)) for walk in walks]

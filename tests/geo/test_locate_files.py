@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import zipfile
+from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -18,7 +20,9 @@ from typer.testing import CliRunner
 import geo
 from atlas.cli.app import app
 from geo.errors import MapError
+from geo.folder.vector_files import check_format
 from geo.locate.files import locate_file
+from geo.locate.geojson import typed
 from geo.locate.join import Locator
 from geo.locate.table import Question
 from tests.paths import INVENTED
@@ -257,7 +261,7 @@ def test_features_keep_their_members_ids_and_heights(located, shape):
         assert said.items() <= answered["properties"].items()
     statements = [feature["properties"]["statement"] for feature in found]
     assert statements == ["war", "start-south", None]
-    assert found[2]["properties"]["problem"] == "no coordinates"
+    assert found[2]["properties"]["problem"] == "no date"
     assert count.rows == 3
 
 
@@ -270,7 +274,44 @@ def test_features_become_rows_with_their_ids(located):
     assert (rows[0]["lng"], rows[0]["id_2"]) == ("12.1", "x")
 
 
-@pytest.mark.parametrize("text", ['{"type":"FeatureCollection","features":[{"type":', "[1]", "{}"])
+@pytest.mark.parametrize("out", ["out.geojson", "out.csv", "out.gpkg", "out.parquet"])
+def test_features_with_odd_geometries_are_kept_and_marked(located, out):
+    geometries = [
+        None,
+        {"type": "Point", "coordinates": []},
+        {"type": "Point", "coordinates": ["x", 1]},
+        {"type": "GeometryCollection", "geometries": []},
+        {"type": "Point", "coordinates": [12.05, 50.76]},
+    ]
+    features = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in geometries]
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    _, count = located(text, "in.geojson", out)
+    assert (count.rows, count.unread) == (5, 4)
+    assert count.kinds["no coordinates"] == 3
+
+
+def test_properties_keep_letters_that_other_programs_take_for_line_ends(located):
+    lines = [
+        {"type": "Feature", "properties": {"a": text}, "geometry": None}
+        for text in ("x\u2028y\x85z", "b")
+    ]
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    path, _ = located(text, "in.geojson", "out.geojson")
+    found = json.loads(path.read_text("utf-8"))["features"]
+    assert [feature["properties"]["a"] for feature in found] == ["x\u2028y\x85z", "b"]
+
+
+BAD_FEATURE = '{"type":"FeatureCollection","features":[%s]}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type":"FeatureCollection","features":[{"type":', "[1]", "{}", "", "[" * 100_000,
+        BAD_FEATURE % "null", BAD_FEATURE % '{"type":"Feature","properties":[1]}',
+        '{"type":"Point","coordinates":[12,50]}',
+    ],
+)  # fmt: skip
 def test_what_is_no_geojson_is_refused(located, text):
     with pytest.raises(MapError, match=r"in\.geojson: (is|has) "):
         located(text, "in.geojson")
@@ -422,3 +463,67 @@ def test_standard_input_and_output(text, ending):
     assert "standard output: " in result.stderr
     other = run(app, [*arguments, "--to", "geojson"], input=text)
     assert json.loads(other.stdout)["type"] == "FeatureCollection"
+
+
+def test_a_file_with_old_line_ends_goes_out_with_them(located):
+    path, _ = located("lng,lat,a\r12.05,50.76,x\r12.1,50.25,y\r")
+    assert path.read_bytes().count(b"\r") == 3
+    assert b"\n" not in path.read_bytes()
+
+
+def test_a_stray_zero_byte_is_no_encoding(located):
+    path, count = located("lng,lat,a\n12.05,50.76,b\0c\n")
+    assert count.unread == 0
+    assert b",b\0c," in path.read_bytes()
+
+
+def test_a_cell_may_be_long_and_columns_without_names_stay_apart(located):
+    path, count = located(f",lng,,lat\n{'x' * 70_000},12.05,y,50.76\n")
+    with path.open(newline="") as file:
+        assert len(next(islice(csv.reader(file), 1, None))[0]) == 70_000
+    assert count.renamed == (("", "column_3"),)
+
+
+@pytest.mark.parametrize("out", ["out.csv", "out.geojson", "out.gpkg", "out.parquet"])
+def test_a_time_with_an_offset_goes_out_as_it_is_written(located, tmp_path, out):
+    times = pd.to_datetime(["1950-06-25 00:30"]).tz_localize("Etc/GMT-4")
+    table = pd.DataFrame({"lng": [12.1], "lat": [50.25], "day": times})
+    table.to_parquet(tmp_path / "in.parquet", index=False)
+    path, _ = located(None, "in.parquet", out, None, date_column="day")
+    if out.endswith("parquet"):
+        assert str(pd.read_parquet(path)["day"][0]) == "1950-06-25 00:30:00+04:00"
+    else:
+        assert str(gpd.read_file(path)["day"][0]).startswith("1950-06-25")
+
+
+def test_days_of_shapefiles_and_heights_of_kml(located, tmp_path):
+    days = [date(1950, 6, 25), date(1950, 6, 24)]
+    points = GeoDataFrame({"day": days}, geometry=[shapely.Point(12.1, 50.25)] * 2, crs=4326)
+    points.to_file(tmp_path / "in.shp")
+    path, _ = located(None, "in.shp", at=None, date_column="day")
+    assert [row["statement"] for row in rows_of(path)] == ["war", "start-south"]
+    place = "<Point><coordinates>12.05,50.76,812</coordinates></Point>"
+    marks = f"<Placemark><name>A</name>{place}</Placemark><Placemark><name>B</name></Placemark>"
+    kml = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
+    path, count = located(f"{kml}{marks}</Document></kml>", "in.kml", "out.gpkg")
+    assert gpd.read_file(path).geometry[0].z == 812
+    assert (count.rows, count.unread) == (2, 1)
+
+
+def test_a_vector_file_may_be_larger_than_one_to_import(located, tmp_path, monkeypatch):
+    points = GeoDataFrame({"a": [1]}, geometry=[shapely.Point(12.05, 50.76)], crs=4326)
+    points.to_file(tmp_path / "in.gpkg")
+    monkeypatch.setattr("geo.folder.vector_files.LARGEST_FILE", 10)
+    with pytest.raises(MapError, match="too large"):
+        check_format(tmp_path / "in.gpkg")
+    assert located(None, "in.gpkg")[1].rows == 1
+
+
+def test_cells_of_several_kinds_become_text_and_lose_nothing():
+    day, moment = date(1951, 1, 1), datetime.fromisoformat("1951-01-02T03:00")
+    assert typed([day, moment, None]).to_pylist() == ["1951-01-01", "1951-01-02T03:00:00", None]
+    assert typed([day, None]).to_pylist() == [day, None]
+    assert typed([1, 2.5]).to_pylist() == [1, 2.5]
+    assert typed([2**53 + 1, 0.5]).to_pylist() == ["9007199254740993", "0.5"]
+    assert typed([2**70]).to_pylist() == [str(2**70)]
+    assert typed([True, 1, {"a": [1]}]).to_pylist() == ["true", "1", '{"a": [1]}']

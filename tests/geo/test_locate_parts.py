@@ -8,6 +8,7 @@ from typing import Any
 
 import dask.dataframe as dd
 import distributed
+import fsspec
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -132,6 +133,39 @@ def test_a_part_that_cannot_be_read_stops_no_other(catalog, cluster, tmp_path):
     assert report.located.rows == 100
     names = sorted(path.name for path in (tmp_path / "answers").iterdir())
     assert names == ["_locate.json", "part-0.csv", "part-1.csv"]
+
+
+def test_an_object_store_is_read_and_written_where_it_is(catalog, tmp_path):
+    scatter(tmp_path / "points", 2, 50, ".csv")
+    store = fsspec.filesystem("memory")
+    store.pipe("/points/deep/odd.csv", b"lng,lat\neast,50\n12,51,3\n12,51\n")
+    store.pipe("/points/_hidden.csv", b"lng,lat\n12,51\n")
+    store.put(f"{tmp_path}/points/", "/points/", recursive=True)
+    shape = gpd.GeoDataFrame({"a": [1]}, geometry=gpd.points_from_xy([12], [51]), crs=4326)
+    shape.to_file(tmp_path / "camp.shp")
+    store.put([str(path) for path in tmp_path.glob("camp.*")], "/points/")
+    where = "memory://points", "memory://answers"
+    # Its files are those of a process, so its workers are threads.
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+    ) as threads:
+        there = threads.scheduler_address
+        options = {"scheduler": there, "ending": ".parquet"}
+        report = locate_parts(*where, catalog, WAR, **options)
+        assert report.failed == {}
+        assert (report.parts, report.located.rows, report.located.unread) == (4, 104, 2)
+        names = {path.rpartition("/answers/")[2] for path in store.find("/answers")}
+        assert names == {
+            "_locate.json", "camp.parquet", "deep/odd.parquet", "part-0.parquet", "part-1.parquet",
+        }  # fmt: skip
+        before = {path: store.modified(path) for path in store.find("/answers")}
+        again = locate_parts(*where, catalog, WAR, **options)
+        assert (again.kept, again.located) == (4, report.located)
+        assert before == {path: store.modified(path) for path in store.find("/answers")}
+        store.pipe("/points/bad.csv", b"a,b\n")
+        failed = locate_parts(*where, catalog, WAR, **options).failed
+    assert failed["bad.csv"].startswith("memory:///points/bad.csv: has no column lng")
+    store.rm("/", recursive=True)
 
 
 def test_the_command_answers_a_folder_in_another_format(cluster, tmp_path):
