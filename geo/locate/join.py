@@ -200,7 +200,8 @@ class Locator:
 
 def coordinates(points: Column, faults: Column) -> tuple[Floats, Floats]:
     """Split points into longitudes and latitudes; others become NaN, and ``faults`` says why."""
-    there = np.where(shapely.is_empty(points), None, points)  # GEOS fails at an empty point
+    there = points.copy()
+    there[shapely.is_empty(points)] = None  # GEOS fails at an empty point
     lng, lat = shapely.get_x(there), shapely.get_y(there)
     for row in np.flatnonzero(np.isnan(lng) | np.isnan(lat)):
         shape = points[row]
