@@ -97,7 +97,7 @@ def _write_text(output: Output, path: Path, delimiter: str | None = None) -> Non
     """Write a table of text as it came in: its encoding and mark, its signs, its line ends."""
     style = output.table.style
     delimiter = delimiter or style.delimiter
-    special = re.compile(f'[{re.escape(delimiter)}"\r\n]')
+    special = f'{delimiter}"\r\n'
     names = output.all_names
     if output.table.has_geometry:
         names = [*names, *(free(name, names) for name in ("lng", "lat"))]
@@ -122,11 +122,16 @@ def _write_tabbed(output: Output, path: Path) -> None:
     _write_text(output, path, "\t")
 
 
-def _quoted(cells: Sequence[str], special: re.Pattern[str]) -> Sequence[str]:
+def _quoted(cells: Sequence[str], special: str) -> Sequence[str]:
     """Put quotation marks around the cells that want them."""
-    if not special.search("".join(cells)):
+    whole = "".join(cells)
+    if not any(sign in whole for sign in special):
         return cells
-    odd = {cell: '"' + cell.replace('"', '""') + '"' for cell in {*cells} if special.search(cell)}
+    odd = {
+        cell: '"' + cell.replace('"', '""') + '"'
+        for cell in {*cells}
+        if any(sign in cell for sign in special)
+    }
     return [*map(odd.get, cells, cells)]
 
 

@@ -147,7 +147,7 @@ def test_an_object_store_is_read_and_written_where_it_is(catalog, tmp_path):
     where = "memory://points", "memory://answers"
     # Its files are those of a process, so its workers are threads.
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0"
     ) as threads:
         there = threads.scheduler_address
         options = {"scheduler": there, "ending": ".parquet"}
