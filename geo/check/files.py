@@ -153,7 +153,7 @@ def _texts(at: At) -> Iterator[Problem]:
             texts[f"period {period.id} note"] = period.note
     for key, holder in about.holders.items():
         texts[f"holder {key} label"] = holder.label
-        texts[f"holder {key} definition"] = holder.definition
+        texts |= {f"holder {key} definition": holder.definition} if holder.definition else {}
     texts |= {f"how {key}": how.label for key, how in about.hows.items()}
     texts |= {f"group {group.id}": group.title for group in about.groups}
     texts |= {f"sides.{key}": label for key, label in about.sides.items()}

@@ -230,7 +230,7 @@ def _ledger(catalog: Catalog, cited: Work) -> dict[str, Any]:
         "version": cited.version,
         "updated": cited.day.isoformat(),
         "holders": {
-            name: {"label": one.label, "definition": one.definition}
+            name: {"label": one.label} | ({"definition": one.definition} if one.definition else {})
             for name, one in chart.holders.items()
         },
         "hows": {name: one.label for name, one in chart.hows.items()},

@@ -33,11 +33,21 @@ class Period(Strict):
     prominent: Switch = Field(False, description="Whether it is always one click away.")
 
 
+class Film(Strict):
+    """A span of time that can be played by itself."""
+
+    from_: PartialDate = Field(alias="from", description="The day it starts on.")
+    to: PartialDate = Field(description="The day it ends on.")
+    label: Localised = Field(description="Text of its button, by language.")
+
+
 class Holder(Strict):
     """Who can hold an area, and how that is drawn."""
 
     label: Localised = Field(description="Name, by language.")
-    definition: Localised = Field(description="What that means, for the legend, by language.")
+    definition: Localised | None = Field(
+        None, description="What the name alone does not say, for the legend, by language."
+    )
     colour: Colour = Field(description="Colour of the area.")
     dark: Colour = Field(description="The same, in the dark theme.")
     pattern: Pattern = Field("plain", description="Pattern over the colour.")
@@ -149,5 +159,6 @@ class MapFile(Strict):
     groups: Annotated[tuple[Group, ...], Field(min_length=1)] = Field(
         alias="group", description="The parts of the layer panel."
     )
+    film: Film | None = Field(None, description="What of the timeline can be played by itself.")
     relief: Relief | None = Field(None, description="Shade of hills and valleys, if there is any.")
     palette: Palette = Field(description="Colours by name, in both themes.")

@@ -65,7 +65,7 @@ def texts(catalog):
     for table in (*chart.holders.values(), *chart.hows.values(), *chart.periods):
         yield from table.label.values()
     for holder in chart.holders.values():
-        yield from holder.definition.values()
+        yield from (holder.definition or {}).values()
     for layer in catalog.layers.values():
         yield from layer.sidecar.title.values()
         yield from (layer.sidecar.key or {}).values()

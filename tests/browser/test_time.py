@@ -112,7 +112,7 @@ def test_the_buttons_step_and_play(reader: Page) -> None:
     first = day(reader)
     reader.wait_for_function("(day) => document.documentElement.dataset.day > day", arg=first)
     reader.locator("#play").click()
-    assert reader.locator("#play").get_attribute("aria-label") == "Play the changes"
+    assert reader.locator("#play").get_attribute("aria-label") == "Play all changes"
 
 
 def test_the_timeline_ends_where_the_sources_do(reader: Page, catalog: geo.Catalog) -> None:
@@ -211,11 +211,128 @@ def test_comparing_shows_the_differences_alone(reader: Page, catalog: geo.Catalo
         ]
         row = table.locator("tr.turn", has_text=f"Armenian forces → Azerbaijan, {words}")
         assert row.locator("td").inner_text().replace(",", "") == str(round(km2.sum()))
-    fills = reader.evaluate(
-        """() => new Set([...document.querySelectorAll('#drawing .same')]
-            .map((face) => getComputedStyle(face).fill)).size"""
+    opacities = reader.evaluate(
+        """() => [...new Set([...document.querySelectorAll('#drawing .same')]
+            .map((face) => getComputedStyle(face).fillOpacity))]"""
     )
-    assert fills == 1
+    assert [float(opacity) < 0.5 for opacity in opacities] == [True]
+
+
+BOTH = """() => Object.fromEntries([...document.querySelectorAll('#earlier use')].map(
+    (use) => [use.getAttribute('href').slice(6), `${use.dataset.holder} ${use.dataset.how}`]))"""
+
+
+def halves(page: Page) -> tuple[float, float]:
+    """Where the earlier day ends and the later one begins, on the drawing."""
+    rects = page.locator("clipPath#before rect, clipPath#after rect")
+    first, second = (
+        [float(str(rects.nth(number).get_attribute(key))) for key in ("x", "width")]
+        for number in (0, 1)
+    )
+    return sum(first), second[0]
+
+
+def test_both_days_are_seen_at_once_on_either_side_of_a_divider(
+    reader: Page, catalog: geo.Catalog
+) -> None:
+    reader.locator("#compare-button").click()
+    assert reader.locator("#compare-button").inner_text() == "Stop comparing"
+    before = geo.control("2020-09-26", catalog)
+    shown = reader.evaluate(BOTH)
+    assert shown
+    assert shown == {face: f"{before.holder[face]} {before.how[face]}" for face in shown}
+    assert reader.locator(".divider .before").inner_text() == "26 September 2020"
+    assert reader.locator(".divider .after").inner_text() == "13 December 2020"
+    marked = reader.locator(".switch .compared input")
+    assert [one.get_attribute("value") for one in marked.all()] == ["pre-2020", "post-2020"]
+    line, corridor = (
+        reader.locator(f"#layer-{name} > path").first.get_attribute("class") or ""
+        for name in ("line-of-contact", "lachin-corridor")
+    )
+    assert "before" in line.split()
+    assert "after" in corridor.split()
+    holders = reader.locator("#legend li:visible")
+    assert {one.get_attribute("data-holder") for one in holders.all()} == {
+        "azerbaijan", "armenian-forces", "peacekeepers",
+    }  # fmt: skip
+    swatches = reader.locator("#comparison .turn").first.locator(".split .swatch")
+    assert swatches.count() == 2
+    reader.locator("#compare-button").click()
+    assert reader.locator("#compare-button").inner_text() == "Compare two days"
+    assert reader.locator(".divider").is_hidden()
+    assert reader.locator("#earlier use").count() == 0
+
+
+def test_the_divider_is_dragged_and_goes_by_keyboard_and_stays_when_the_map_moves(
+    reader: Page,
+) -> None:
+    reader.locator("#compare-button").click()
+    knob = reader.locator("#divider")
+    assert knob.get_attribute("role") == "slider"
+    box = knob.bounding_box()
+    assert box
+    edge = halves(reader)
+    assert edge[0] == edge[1]
+    reader.mouse.move(box["x"] + 22, box["y"] + 22)
+    reader.mouse.down()
+    reader.mouse.move(box["x"] + 222, box["y"] + 60, steps=3)
+    reader.mouse.up()
+    moved = halves(reader)
+    assert moved[0] == moved[1] > edge[0]
+    share = int(str(knob.get_attribute("aria-valuenow")))
+    assert share > 60
+    reader.keyboard.press("ArrowLeft")
+    assert int(str(knob.get_attribute("aria-valuenow"))) == share - 5
+    place = knob.bounding_box()
+    here = halves(reader)
+    reader.evaluate("map_1.panBy([120, 0], { animate: false })")
+    assert knob.bounding_box() == place
+    assert halves(reader)[0] > here[0]
+
+
+@pytest.mark.parametrize("width", [360, 390])
+@pytest.mark.parametrize("lang", ["en", "hy"])
+def test_on_a_phone_comparing_keeps_timeline_days_and_caption_in_sight(
+    visit: Visitor, index: Path, width: int, lang: str
+) -> None:
+    size = {"width": width, "height": 667}
+    page = visit(
+        f"{index.as_uri()}#lang={lang}", viewport=size, has_touch=True, is_mobile=True
+    ).page
+    page.locator("#compare-button").tap()
+    for part in ("#caption", ".track", "#compare-button", ".divider .before", ".divider .after"):
+        box = page.locator(part).bounding_box()
+        assert box, part
+        assert box["x"] >= 0, part
+        assert box["x"] + box["width"] <= width, part
+        assert box["y"] >= 0, part
+        assert box["y"] + box["height"] <= size["height"], part
+
+
+def test_the_war_is_played_by_itself_and_ends_with_it(reader: Page, catalog: geo.Catalog) -> None:
+    film = catalog.map.film
+    assert film
+    reader.clock.install()
+    assert reader.locator("#film").inner_text().strip() == film.label["en"]
+    reader.locator("#film").click()
+    assert day(reader) == film.from_
+    days = {day(reader)}
+    for _ in range(100):
+        reader.clock.run_for(600)
+        days.add(day(reader))
+    assert max(days) == film.to
+    turns = {one.from_ for one in catalog.statements if film.from_ < one.from_ < film.to}
+    assert days == turns | {film.from_, film.to}
+    assert reader.locator("#play").get_attribute("aria-label") == "Play all changes"
+
+
+def test_the_strip_says_what_it_is_and_that_it_is_not_to_scale(visit: Visitor, index: Path) -> None:
+    for width in (360, 1280):
+        page = visit(index, viewport={"width": width, "height": 800}).page
+        assert "years of change are stretched" in page.locator(".timeline .scale").inner_text()
+        box = page.locator(".timeline .scale").bounding_box()
+        assert box
+        assert box["width"] <= width
 
 
 def test_the_two_days_are_chosen_by_keyboard(reader: Page) -> None:

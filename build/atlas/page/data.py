@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from atlas.page import relief
@@ -11,6 +12,7 @@ from atlas.scene import looks, placing
 from atlas.scene.font import ASCENT, DESCENT
 from atlas.scene.labels import TIERS
 from atlas.scene.language import Language, language
+from atlas.scene.legend import every_line
 from atlas.scene.measures import measured
 from atlas.scene.projection import ZOOM
 from atlas.scene.scene import Properties, Scene
@@ -55,6 +57,8 @@ def collected(scene: Scene) -> dict[str, Any]:
         "languages": {code: _language(language(code)) for code in chart.languages},
         "words": list(text(scene, scene.lang)),
         "periods": [period.model_dump(include=PERIOD) for period in chart.periods],
+        "hows": [*chart.hows],
+        "film": chart.film and [chart.film.from_, chart.film.to],
         "groups": [{"id": group.id, "layers": group.layers} for group in scene.groups],
         "order": scene.order,
         "layers": {name: _layer(scene, layer) for name, layer in scene.layers.items()},
@@ -141,13 +145,16 @@ def text(scene: Scene, lang: str) -> dict[str, str]:
         out[f"period.{period.id}"] = period.label[lang]
         if period.note:
             out[f"period.{period.id}.note"] = period.note[lang]
+    if chart.film:
+        out["film"] = chart.film.label[lang]
     for name, holder in chart.holders.items():
         out[f"holder.{name}"] = holder.label[lang]
-        out[f"holder.{name}.definition"] = holder.definition[lang]
+        out |= {f"holder.{name}.definition": (holder.definition or {}).get(lang, "")}
     out |= {f"how.{name}": how.label[lang] for name, how in chart.hows.items()}
     out |= {f"group.{group.id}": group.title[lang] for group in scene.groups}
     for name, layer in scene.layers.items():
         out |= _layer_text(name, layer, lang)
+    out |= {f"key.{names[0]}": label for label, _, names in every_line(replace(scene, lang=lang))}
     return out | relief.text(chart.relief, lang)
 
 

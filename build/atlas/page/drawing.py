@@ -25,8 +25,10 @@ def svg(scene: Scene) -> str:
     return tag(
         "svg",
         tag("defs", *_patterns(scene), tag("clipPath", tag("rect", **frame), id="frame")),
-        tag("rect", class_="land", **frame),
-        tag("g", *layers, clip_path="url(#frame)", id="layers"),
+        # The relief darkens what lies below it in the same group, the land too.
+        tag(
+            "g", tag("rect", class_="land", **frame), *layers, clip_path="url(#frame)", id="layers"
+        ),
         tag("g", *names(scene), class_="labels", id="labels", aria_hidden="true"),
         id="drawing",
         class_="drawing",

@@ -9,9 +9,10 @@ from atlas.page import assets, data, drawing, relief
 from atlas.page.base_map import Tiles
 from atlas.scene import looks
 from atlas.scene.language import language
-from atlas.scene.legend import ShadeEntry, holdings, shade_entries
+from atlas.scene.legend import ShadeEntry, every_line, holdings, shade_entries
 from atlas.scene.markup import tag
 from atlas.scene.scene import CONTROL, Scene
+from geo.ledger.history import is_present
 from geo.publish import citation
 from geo.schema import Group, Period
 
@@ -53,7 +54,9 @@ def _context(scene: Scene) -> dict[str, Any]:
         "date": scene.language.date,
         "number": scene.language.number,
         "caption": text["caption"].format(day=scene.language.date(scene.day)),
+        "scene": scene,
         "shades": _shades(scene),
+        "lines": list(_lines(scene)),
         "groups": [
             {"id": group.id, "layers": list(_layers(scene, group))} for group in scene.groups
         ],
@@ -81,6 +84,14 @@ def _shades(scene: Scene) -> list[tuple[ShadeEntry, bool, bool]]:
     drawn = shades(*(period.day for period in _others(scene)))
     every = shade_entries(scene, [(holder, how) for holder, how, _ in looks.shades(scene)])
     return [(entry, entry.shade in there, entry.shade in drawn) for entry in every]
+
+
+def _lines(scene: Scene) -> Iterator[dict[str, Any]]:
+    """List the lines of the map for the legend, and whether they are there on the day shown."""
+    for _, _, layers in every_line(scene):
+        rows = (row for name in layers for row in scene.properties[name].values())
+        there = any(is_present(row, scene.day) for row in rows)
+        yield {"layers": layers, "key": _key(layers[0], "line"), "there": there}
 
 
 def _layers(scene: Scene, group: Group) -> Iterator[dict[str, Any]]:

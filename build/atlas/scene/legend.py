@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from atlas.scene import looks
 from atlas.scene.scene import CONTROL, Held, Scene
 from geo.schema import Group, Look
 
+MANY_YEARS = 3  # of which the first and the last are named
 SELF_EVIDENT = {"water", "river"}  # what is drawn in these colours needs no entry
 
 
@@ -35,8 +37,34 @@ class ShadeEntry:
 
     def definition(self, scene: Scene) -> str:
         """Define its holder in the scene's language, once: not where a how sets it apart."""
-        holder = scene.catalog.map.holders[self.holder]
-        return "" if self.hows else holder.definition[scene.lang]
+        words = scene.catalog.map.holders[self.holder].definition or {}
+        return "" if self.hows else words.get(scene.lang, "")
+
+    def when(self, scene: Scene) -> str:
+        """Say when what is held so on the scene's day came to be, and how where that differs."""
+        chart = scene.catalog.map
+        first = min(history[0].since for history in scene.faces["history"])
+        days: dict[str, set[str]] = {}
+        for change in scene.held(scene.day).values():
+            shade = looks.shade(chart, change.holder, change.how)
+            if shade == self.shade and change.since > first:
+                days.setdefault("" if self.hows else change.how, set()).add(change.since)
+        spans = {how: _span(scene, days[how]) for how in ("", *chart.hows) if how in days}
+        if len(spans) == 1:
+            return next(iter(spans.values()))
+        return "; ".join(f"{chart.hows[how].label[scene.lang]}: {spans[how]}" for how in spans)
+
+
+def _span(scene: Scene, days: set[str]) -> str:
+    words, date = scene.language.words, scene.language.date
+    years = sorted({day[:4] for day in days})
+    if len(days) == 1:
+        return words["since"].format(day=date(*days))
+    if len(years) == 1:
+        return words["from_to"].format_map({"from": date(min(days)), "to": date(max(days))})
+    if len(years) > MANY_YEARS:
+        return words["from_to"].format_map({"from": years[0], "to": years[-1]})
+    return ", ".join(years)
 
 
 def shade_entries(scene: Scene, holdings: Iterable[tuple[str, str]]) -> list[ShadeEntry]:
@@ -64,7 +92,7 @@ def holdings(*helds: Held) -> set[tuple[str, str]]:
 
 def line_entries(
     scene: Scene, groups: Sequence[Group], seen: Callable[[str], list[str]]
-) -> list[tuple[str, Look]]:
+) -> list[tuple[str, Look, list[str]]]:
     """List labels and looks of the lines of some groups; what looks the same shares an entry.
 
     Parameters
@@ -72,7 +100,7 @@ def line_entries(
     seen
         Names the features of a layer that are there to be seen.
     """
-    entries: dict[object, tuple[Look, list[str]]] = {}
+    entries: dict[object, tuple[Look, dict[str, list[str]]]] = {}
     for name in (name for group in groups for name in group.layers if name != CONTROL):
         layer = scene.layers[name]
         style = layer.sidecar.style
@@ -86,6 +114,12 @@ def line_entries(
         look = looks.look(style, row)
         label = (layer.sidecar.key or layer.sidecar.title)[scene.lang]
         alike = label if layer.sidecar.key else (look.stroke, look.width, look.dash)
-        labels = entries.setdefault(alike, (look, []))[1]
-        labels += [label] if label not in labels else []
-    return [(", ".join(labels), look) for look, labels in entries.values()]
+        entries.setdefault(alike, (look, {}))[1].setdefault(label, []).append(name)
+    return [
+        (", ".join(names), look, [*chain(*names.values())]) for look, names in entries.values()
+    ]
+
+
+def every_line(scene: Scene) -> list[tuple[str, Look, list[str]]]:
+    """List the lines of all layers that are shown, whatever the day."""
+    return line_entries(scene, scene.groups, lambda name: [*scene.properties[name]])

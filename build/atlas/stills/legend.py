@@ -54,7 +54,7 @@ def lines(picture: Picture, groups: Sequence[PanelGroup]) -> list[Entry]:
         there = [name for name in shapes.index if picture.is_present(layer, name)]
         return there if any(shapes[name].intersects(window) for name in there) else []
 
-    return [Entry(label, look=look) for label, look in line_entries(scene, groups, seen)]
+    return [Entry(label, look=look) for label, look, _ in line_entries(scene, groups, seen)]
 
 
 @dataclass

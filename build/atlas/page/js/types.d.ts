@@ -120,6 +120,9 @@ export interface Data {
   languages: Record<string, Spoken>;
   words: string[];
   periods: Period[];
+  hows: string[];
+  /** The first and the last day of what can be played by itself. */
+  film: [string, string] | null;
   groups: { id: string; layers: string[] }[];
   order: string[];
   layers: Record<string, LayerData>;

@@ -4,6 +4,7 @@
 
 import { atlasMap, makeMap, moveQuietly, showOpeningView } from "./map/atlas_map.js";
 import { colour } from "./map/control.js";
+import { makeDivider, showDivider } from "./map/divider.js";
 import { Drawing } from "./map/drawing.js";
 import { keepReachable, listenToKeys, nameFeature, nameFeatures } from "./map/keyboard.js";
 import { placeLabels, writeLabels } from "./map/labels.js";
@@ -18,7 +19,7 @@ import { bySelector, page } from "./page/dom.js";
 import { listenToHost } from "./page/frame.js";
 import { announce } from "./page/live.js";
 import { listenToPrinter } from "./page/print.js";
-import { dayOf, onUpdate, shownDay, shownPeriod, state, update } from "./page/state.js";
+import { dayOf, onUpdate, shownPeriod, state, update } from "./page/state.js";
 import { words } from "./page/texts.js";
 import { translate } from "./page/translate.js";
 import { moveFocus, showDetails } from "./panel/details.js";
@@ -54,6 +55,7 @@ function redraw(before) {
     showTimeline();
     showChanges();
     showComparison();
+    showDivider();
   }
   if (haveNamesChanged || isNew("lang", "on")) placeLabels();
   if (isNew("lang", "day", "compare", "feature")) showDetails();
@@ -66,9 +68,10 @@ function showDay() {
   page.dataset.period = shownPeriod();
   for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[name="period"]'))) {
     input.checked = !state.compare && input.value === shownPeriod();
+    input.parentElement?.classList.toggle("compared", !!state.compare?.includes(dayOf(input.value)));
   }
   for (const face of colour()) nameFeature(face);
-  const haveNamesChanged = showFeatures(shownDay());
+  const haveNamesChanged = showFeatures();
   keepReachable();
   return haveNamesChanged;
 }
@@ -150,7 +153,8 @@ function start(id, options) {
   bySelector(".languages").hidden = false;
   bySelector(".search").hidden = false;
   makeTimeline();
-  showFeatures(state.day);
+  makeDivider();
+  showFeatures();
   showTimeline();
   showChanges();
   if (location.hash) follow();

@@ -2,7 +2,7 @@
 
 import { data, featureOf, parted } from "../page/data.js";
 import { boxes, drawn, groupOf, make } from "../page/dom.js";
-import { state } from "../page/state.js";
+import { shownDay, state } from "../page/state.js";
 import { words } from "../page/texts.js";
 import { firstDay } from "../plain/dates.js";
 
@@ -36,16 +36,24 @@ export function showLayers() {
   }
 }
 
-/** Show the features that are there on a day. @param {string} day @returns {boolean} whether a name came or went */
-export function showFeatures(day) {
+/**
+ * Show the features that are there on a day, or on one of two that are compared: each on its side.
+ * @returns {boolean} whether a name came or went
+ */
+export function showFeatures() {
+  const day = shownDay();
+  const [earlier] = state.compare ?? [day];
   const past = dated.filter(({ isMoment, since }) => isMoment && since <= day);
   const recent = new Set(past.sort((a, b) => (a.since < b.since ? 1 : -1)).slice(0, RECENT));
   let hasNews = false;
   for (const one of dated) {
     const { element, since, until, isMoment, isNamed } = one;
-    const isNow = since <= day && (isMoment ? day <= until : !until || day < until);
-    if (isMoment) element.classList.toggle("now", isNow);
-    const isOff = !isNow && !recent.has(one);
+    const isOn = (/** @type {string} */ at) => since <= at && (isMoment ? at <= until : !until || at < until);
+    const [wasNow, isNow] = [!isMoment && isOn(earlier), isOn(day)];
+    element.classList.toggle("now", isMoment && isNow);
+    element.classList.toggle("before", wasNow && !isNow);
+    element.classList.toggle("after", !isMoment && isNow && !wasNow);
+    const isOff = !isNow && !wasNow && !recent.has(one);
     if (element.classList.contains("off") === isOff) continue;
     element.classList.toggle("off", isOff);
     hasNews ||= isNamed;

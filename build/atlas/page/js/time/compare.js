@@ -25,7 +25,7 @@ export function toggleComparison() {
   const days = (main.length > 1 ? main : data.periods).map(({ day }) => firstDay(day)).sort();
   const [first, last] = [days[0] ?? firstOfAll, days.at(-1) ?? lastOfAll];
   update({ compare: days.length > 1 ? [first, last] : [firstOfAll, lastOfAll] });
-  if (isSheet()) pull("half");
+  if (isSheet()) pull("peek");
 }
 
 /** List what differs between the two days: by who held it and who holds it and how, then by division. */
@@ -91,7 +91,10 @@ function divisionOf({ face }) {
 function changeWords({ was, is } = { face: "", km2: 0, was: null, is: null }) {
   if (!is) return [words("not_known")];
   const after = holderWords(is);
-  return [swatch(is), was && was.holder !== is.holder ? `${words(`holder.${was.holder}`)} → ${after}` : after];
+  return [
+    make("span", { class: "split" }, was ? swatch(was) : "", swatch(is)),
+    was && was.holder !== is.holder ? `${words(`holder.${was.holder}`)} → ${after}` : after,
+  ];
 }
 
 /** @param {Difference[]} rows */

@@ -8,21 +8,35 @@ const PACE = 1100; // milliseconds for each change
 const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 const lastTurn = turns.at(-1) ?? "";
 let player = 0;
+let end = lastTurn; // the day on which what is played ends
 
 /** Play, or stop; for readers who want nothing to move by itself, go on by one change. */
 export function play() {
   if (player) return pause();
-  if (isStill.matches) return playOn();
-  player = setInterval(playOn, PACE);
-  if (state.day >= lastTurn) update({ day: firstOfAll }, { step: "time" });
-  else playOn();
+  end = lastTurn;
+  return state.day >= lastTurn ? playFrom(firstOfAll) : playFrom(state.day);
+}
+
+/** Play a span of time from its first day, or stop. @param {string} from @param {string} to */
+export function playSpan(from, to) {
+  if (player) return pause();
+  end = to;
+  return playFrom(isStill.matches && state.day >= from && state.day < to ? state.day : from);
+}
+
+/** @param {string} day */
+function playFrom(day) {
+  if (isStill.matches && day === state.day) return playOn();
+  if (!isStill.matches) player = setInterval(playOn, PACE);
+  if (day === state.day) playOn();
+  else update({ day, compare: null }, { step: "time" });
   return showPlayer();
 }
 
 function playOn() {
-  const day = turns.find((turn) => turn > state.day);
-  if (day) update({ day, compare: null }, { step: "time" });
-  if (!day || day === lastTurn) pause();
+  const next = turns.find((turn) => turn > state.day && turn < end) ?? end;
+  if (next > state.day) update({ day: next, compare: null }, { step: "time" });
+  if (state.day >= end) pause();
 }
 
 export function pause() {

@@ -1,11 +1,12 @@
 /** The timeline: handles for the day, or for two that are compared, and buttons beside it. */
 
+import { data } from "../page/data.js";
 import { byId, make } from "../page/dom.js";
 import { shownDay, state, update } from "../page/state.js";
 import { inWords, words } from "../page/texts.js";
-import { addDays, numberOf } from "../plain/dates.js";
+import { addDays, firstDay, numberOf } from "../plain/dates.js";
 import { toggleComparison } from "./compare.js";
-import { pause, play, showPlayer } from "./player.js";
+import { pause, play, playSpan, showPlayer } from "./player.js";
 import { firstOfAll, headlines, lastOfAll, scale, stopUntil } from "./stops.js";
 import { drawStrip, writeYears } from "./strip.js";
 
@@ -100,9 +101,21 @@ export function makeTimeline() {
       make("button", { type: "button", id: "play", onclick: play }),
       make("button", { type: "button", id: "forth", onclick: () => stepBy(1) }, "›"),
     ),
+    ...filmButton(),
     track,
-    make("button", { type: "button", id: "compare-button", "data-text": "compare", onclick: toggleComparison }),
+    make("p", { class: "scale", "data-text": "timeline_scale" }, words("timeline_scale")),
+    make("button", { type: "button", id: "compare-button", onclick: toggleComparison }),
   );
+}
+
+/** A button that plays the span that the map is about, if it names one. */
+function filmButton() {
+  if (!data.film) return [];
+  const [from, to] = data.film.map(firstDay);
+  const onclick = () => playSpan(from ?? firstOfAll, to ?? lastOfAll);
+  const name = make("span", { "data-text": "film" }, words("film"));
+  const year = make("span", { class: "year-alone" }, (from ?? "").slice(0, 4));
+  return [make("button", { type: "button", id: "film", onclick }, name, year)];
 }
 
 /** Put the handles where their days are. */
@@ -113,8 +126,10 @@ export function showTimeline() {
   }
   byId("back").setAttribute("aria-label", words("previous_change"));
   byId("forth").setAttribute("aria-label", words("next_change"));
+  const film = document.getElementById("film");
+  film?.setAttribute("aria-label", words("play_span", { span: words("film") }));
   const button = byId("compare-button");
-  button.textContent = words("compare");
+  button.textContent = words(state.compare ? "compare_stop" : "compare");
   button.setAttribute("aria-pressed", String(!!state.compare));
   showPlayer();
 }
