@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import pytest
+import resvg_py
+from PIL import Image
 
 from tests.browser.fixtures import Visitor
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
@@ -20,9 +23,6 @@ MAP = """() => { const { top, height, width } =
     document.querySelector(".folium-map").getBoundingClientRect();
     const { lat, lng } = map_1.getCenter();
     return [top, height, width, lat, lng, map_1.getZoom()].map((value) => value.toFixed(5)); }"""
-SPILLED = """() => [...document.querySelectorAll("h1, .caption, .switch label, .languages label")]
-    .filter((box) => box.offsetHeight && (box.scrollHeight > box.clientHeight + 1
-        || box.scrollWidth > box.clientWidth + 1)).map((box) => box.textContent)"""
 
 
 def switch(page: Page, name: str, value: str) -> None:
@@ -43,14 +43,13 @@ def test_neither_language_nor_period_moves_the_map(visit: Visitor, index: Path, 
 
 @pytest.mark.parametrize("width", [360, 390, 1280])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_head_is_small_and_holds_its_words(
+def test_the_head_is_small_and_says_the_day_under_the_title(
     visit: Visitor, index: Path, width: int, lang: str
 ) -> None:
     page = visit(f"{index.as_uri()}#lang={lang}", viewport={"width": width, "height": 667}).page
     top = page.locator(".folium-map").bounding_box()
     assert top
     assert top["y"] <= 240
-    assert page.evaluate(SPILLED) == []
     title, caption, button = (
         page.locator(part).first.bounding_box() for part in ("h1", ".caption", ".switch label")
     )
@@ -105,3 +104,46 @@ def test_the_lines_stand_in_the_legend_above_the_fold_on_their_days(reader: Page
         assert box["y"] + box["height"] <= 800
     reader.locator('form.layers input[value="line-of-contact"]').uncheck()
     assert not any("contact" in text for text in lines.all_inner_texts())
+
+
+def saved(page: Page, button: str) -> tuple[str, bytes]:
+    """The name and the content of the file that a button saves."""
+    with page.expect_download() as download:
+        page.locator(button).click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("fragment", ["", "#lang=hy&compare=pre-2020,post-2020"])
+def test_what_is_seen_is_saved_with_title_day_legend_scale_and_credit(
+    visit: Visitor, index: Path, fragment: str
+) -> None:
+    seen = visit(f"{index.as_uri()}{fragment}", accept_downloads=True)
+    page = seen.page
+    name, content = saved(page, '.save [data-save="svg"]')
+    lang = page.locator("html").get_attribute("lang")
+    assert name.startswith("map-20")
+    assert name.endswith(f"{lang}.svg")
+    root = ElementTree.fromstring(content)  # noqa: S314 -- our own
+    texts = ["".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text")]
+    whole = " ".join(texts)
+    title = page.locator("h1").inner_text()
+    for part in (title, page.locator("#caption").inner_text(), "OpenStreetMap"):
+        assert part in whole
+    assert page.locator(".leaflet-control-scale-line").inner_text() in texts
+    legend = page.locator("#legend li:visible b, #lines li:visible span").all_inner_texts()
+    assert legend
+    for entry in legend:
+        assert " ".join(entry.split()) in " ".join(whole.split())
+    faces = [one for one in root.iter() if one.get("id", "").startswith("face-")]
+    assert len(faces) == page.locator("[id^=face-]").count()
+    markup = content.decode()
+    assert "var(" not in markup
+    assert "class=" not in markup
+    assert "https://" not in markup.replace("http://www.w3.org", "")
+    painted = resvg_py.svg_to_bytes(svg_string=markup)
+    name, content = saved(page, '.save [data-save="png"]')
+    assert name.endswith(".png")
+    with Image.open(BytesIO(content)) as png, Image.open(BytesIO(bytes(painted))) as other:
+        assert png.size == (other.width * 2, other.height * 2)
+        assert len(set(png.convert("RGB").resize((200, 150)).getdata())) > 1000
+    assert seen.complaints == []

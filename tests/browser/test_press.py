@@ -193,3 +193,26 @@ def test_every_word_of_the_press_page_is_used() -> None:
     used |= {f"{name}_help" for name in used}
     words = tomllib.loads((ATLAS / "languages" / "en.toml").read_text("utf-8"))["press"]
     assert not [key for key in words if not re.search(rf"\b{key}\b", code) and key not in used]
+
+
+@pytest.mark.browser
+def test_the_picture_of_the_preview_is_saved_and_its_credit_comes_along(press: Visit) -> None:
+    page = press.page
+    choose(page, "period", "pre-2020")
+    choose(page, "lang", "ru")
+    frame = page.frame_locator("#preview")
+    frame.locator("html[data-period=pre-2020][lang=ru]").wait_for()
+    credit = page.locator("#picture [data-text=credit]").inner_text()
+    assert credit == code(page, "credit")
+    for kind in ("svg", "png"):
+        with page.expect_download() as download:
+            page.locator(f'#picture [data-save="{kind}"]').click()
+        assert download.value.suggested_filename == f"map-2020-09-26-ru.{kind}"
+        content = Path(download.value.path()).read_bytes()
+        if kind == "svg":
+            markup = content.decode()
+            assert f"<desc>{credit}</desc>" in markup
+            assert frame.locator("#caption").inner_text() in markup
+        else:
+            assert content.startswith(b"\x89PNG")
+    assert press.complaints == []

@@ -137,7 +137,11 @@ def text(scene: Scene, lang: str) -> dict[str, str]:
     """
     chart = scene.catalog.map
     out = {**language(lang).words, "title": chart.title[lang]}
-    out |= {"description": chart.description[lang], "disclaimer": chart.disclaimer[lang]}
+    out |= {
+        "credit": credit(scene, lang),
+        "description": chart.description[lang],
+        "disclaimer": chart.disclaimer[lang],
+    }
     for source in scene.catalog.sources.values():
         label = chart.sides.get(source.side, {lang: source.side.replace("-", " ")})
         out[f"side.{source.side}"] = label[lang]
@@ -156,6 +160,18 @@ def text(scene: Scene, lang: str) -> dict[str, str]:
         out |= _layer_text(name, layer, lang)
     out |= {f"key.{names[0]}": label for label, _, names in every_line(replace(scene, lang=lang))}
     return out | relief.text(chart.relief, lang)
+
+
+def credit(scene: Scene, lang: str) -> str:
+    """Write the line that credits the map, in a language."""
+    cited = citation.work(scene.catalog)
+    words = language(lang)
+    return words.press["credit_line"].format(
+        title=scene.catalog.map.title[lang],
+        day=words.date(cited.day.isoformat()),
+        version=cited.version,
+        sources=", ".join(cited.attributions),
+    )
 
 
 def _layer_text(name: str, layer: Layer, lang: str) -> dict[str, str]:

@@ -65,22 +65,10 @@ def _text(scene: Scene, lang: str) -> dict[str, str]:
     names = {
         key: value
         for key, value in data.text(scene, lang).items()
-        if key.startswith(("title", "control", "period.", "group.", "layer."))
+        if key.startswith(("title", "control", "credit", "period.", "group.", "layer."))
         and not key.endswith((".shows", ".note"))
     }
-    return {**names, **language(lang).press, "credit": _credit(scene, lang)}
-
-
-def _credit(scene: Scene, lang: str) -> str:
-    """Write the line that credits the map, in a language."""
-    cited = citation.work(scene.catalog)
-    words = language(lang)
-    return words.press["credit_line"].format(
-        title=scene.catalog.map.title[lang],
-        day=words.date(cited.day.isoformat()),
-        version=cited.version,
-        sources=", ".join(cited.attributions),
-    )
+    return {**names, **language(lang).press}
 
 
 def _data(scene: Scene, site: Site) -> dict[str, Any]:

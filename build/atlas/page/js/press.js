@@ -4,6 +4,7 @@
 
 import { dateInWords } from "./plain/dates.js";
 import { fill } from "./plain/fill.js";
+import { save } from "./plain/save.js";
 
 /** @type {Press} */
 const data = JSON.parse(document.getElementById("data")?.textContent ?? "null");
@@ -175,6 +176,22 @@ async function copiedByClipboard(text) {
   }
 }
 
+/** Ask the preview for the picture of what it shows; what it answers is saved. @param {MouseEvent} event */
+function askForPicture({ target }) {
+  const button = target instanceof Element ? target.closest("[data-save]") : null;
+  if (!(button instanceof HTMLElement)) return;
+  wanted = button.dataset.save ?? "";
+  preview.contentWindow?.postMessage({ type: "karabakh-map", ask: "picture" }, "*");
+}
+
+/** @param {MessageEvent} message */
+function onPicture({ source, data: message }) {
+  if (source !== preview.contentWindow || message?.type !== "karabakh-map" || !message.picture || !wanted) return;
+  save(message.picture, wanted).catch(() => report(words("copy_failed")));
+  wanted = "";
+}
+
+let wanted = "";
 let timer = 0;
 
 /** @param {string} text */
@@ -194,6 +211,8 @@ choose.addEventListener("input", ({ target }) => {
 });
 choose.addEventListener("submit", (event) => event.preventDefault());
 document.addEventListener("click", copy);
+document.addEventListener("click", askForPicture);
+addEventListener("message", onPicture);
 const widths = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[name="width"]'));
 for (const input of widths) input.addEventListener("change", show);
 if (innerWidth < 640 && widths[0]) widths[0].checked = true;

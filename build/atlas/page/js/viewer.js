@@ -18,6 +18,7 @@ import { data } from "./page/data.js";
 import { bySelector, page } from "./page/dom.js";
 import { listenToHost } from "./page/frame.js";
 import { announce } from "./page/live.js";
+import { picture } from "./page/picture.js";
 import { listenToPrinter } from "./page/print.js";
 import { dayOf, onUpdate, shownPeriod, state, update } from "./page/state.js";
 import { words } from "./page/texts.js";
@@ -26,6 +27,7 @@ import { moveFocus, showDetails } from "./panel/details.js";
 import { showCaption, showLegend } from "./panel/legend.js";
 import { listenToSearch } from "./panel/search.js";
 import { listenToSheet } from "./panel/sheet.js";
+import { save } from "./plain/save.js";
 import { showChanges } from "./time/changes.js";
 import { showComparison } from "./time/compare.js";
 import { pause } from "./time/player.js";
@@ -98,6 +100,10 @@ function listen() {
     if (event.key === "Escape" && state.feature) update({ feature: "" });
   });
   for (const form of document.forms) form.addEventListener("submit", (event) => event.preventDefault());
+  bySelector(".save").addEventListener("click", ({ target }) => {
+    const kind = target instanceof HTMLElement && target.dataset.save;
+    if (kind) save(picture(), kind);
+  });
   addEventListener("popstate", follow);
   listenToKeys();
   listenToSheet();

@@ -2,6 +2,7 @@
 
 import { data } from "./data.js";
 import { bySelector, page } from "./dom.js";
+import { picture } from "./picture.js";
 
 /** The tallest that a map asks its host page to be, in pixels. */
 const TALLEST = 560;
@@ -40,9 +41,11 @@ function onClick({ target }) {
 }
 
 export function listenToHost() {
-  // A host page that came later than the map asks again. Nothing else that it says is heard.
+  // A host page that came later than the map asks again, and the page for newsrooms for the picture. Nothing else that it says is heard.
   addEventListener("message", ({ source, data: message }) => {
-    if (source === parent && message?.type === "karabakh-map" && message.ask === "height") sendHeight({ again: true });
+    if (source !== parent || message?.type !== "karabakh-map") return;
+    if (message.ask === "height") sendHeight({ again: true });
+    if (message.ask === "picture") parent.postMessage({ type: "karabakh-map", picture: picture() }, "*");
   });
   document.addEventListener("click", onClick, { capture: true });
   const sizes = new ResizeObserver(() => sendHeight());
