@@ -115,9 +115,7 @@ def line_entries(
         label = (layer.sidecar.key or layer.sidecar.title)[scene.lang]
         alike = label if layer.sidecar.key else (look.stroke, look.width, look.dash)
         entries.setdefault(alike, (look, {}))[1].setdefault(label, []).append(name)
-    return [
-        (", ".join(names), look, [*chain(*names.values())]) for look, names in entries.values()
-    ]
+    return [(", ".join(names), look, [*chain(*names.values())]) for look, names in entries.values()]
 
 
 def every_line(scene: Scene) -> list[tuple[str, Look, list[str]]]:
