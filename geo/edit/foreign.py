@@ -19,9 +19,10 @@ from geo.edit.reformat import collection_of, reformat_features
 from geo.errors import MapError, did_you_mean
 from geo.folder.not_json import features_by_line
 from geo.folder.strict_text import Unreadable, parse_json, read_text
-from geo.folder.vector_files import TABLES, check_format, offline, vector_layers
+from geo.folder.vector_files import BY_LINE, TABLES, check_format, offline, vector_layers
 
-GEOJSON = (".geojson", ".json")
+GEOJSON = (".geojson", ".json", *BY_LINE)
+WHOLE = re.compile(r"(\d+)\.0+")  # a code, in a column that pandas took for numbers with gaps
 AXES = (("lng", "lat"), ("lon", "lat"), ("long", "lat"), ("longitude", "latitude"), ("x", "y"))
 NETWORK_LINK = re.compile(rb"<(?:\w+:)?NetworkLink\b")
 LANGUAGE_DRIVER = 29  # the byte of a .dbf that names its code page; 0 for none
@@ -254,6 +255,8 @@ def _mapped(row: Any, columns: Mapping[str, str]) -> Any:
     own = row.get("properties") or {}
     values = {name: own.get(column) for name, column in columns.items()}
     kept = {name: value for name, value in values.items() if value is not None and value != ""}
+    if code := WHOLE.fullmatch(str(kept.get("id", ""))):
+        kept["id"] = code[1]
     geometry = {key: row[key] for key in ("geometry", "crs") if key in row}
     return {"type": "Feature", "properties": kept, **geometry}
 

@@ -42,8 +42,10 @@ def repair_geometry(value: dict[str, Any], project: Project) -> BaseGeometry:
     try:
         check_bounds(geometry)
     except GeometryError as error:
-        fault = f"its geometry cannot be repaired: {error.fault}; say their CRS in the file"
-        raise GeometryError(fault if error.kind == "crs" else error.fault) from None
+        if error.kind != "crs":
+            raise
+        fault = f"its geometry cannot be repaired: {error.fault}"
+        raise GeometryError(fault, "Say their CRS in the file; import takes it as --crs.") from None
     canonical = canonical_geometry(geometry)
     size = geometry.area if shapely.get_dimensions(geometry) == 2 else geometry.length
     if size and is_collapsed(canonical):

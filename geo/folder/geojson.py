@@ -122,7 +122,10 @@ def _fault(error: Any, feature: Any, place: str, number: int, at: ProblemAt) -> 
         fault = f"its properties are {shown(feature.get('properties'))[:60]}"
         return at(kind, place, fault, "Write a table of names, dates and sources.")
     if kind == "unknown-key":
-        return at(kind, place, f'the key "{key:.80}" is not known', "Move it into properties.")
+        remedy = "Move it into properties."
+        if key == "crs":
+            remedy = "karabakh-map format reprojects it to EPSG:4326."
+        return at(kind, place, f'the key "{key:.80}" is not known', remedy)
     key = key.removeprefix("properties").removeprefix(".")
     return at(kind, f"{place}: {key}" if key else place, fault, remedy)
 

@@ -58,13 +58,14 @@ def _root(*names: str) -> Sniff:
 
 
 def _json(_: Path, head: bytes) -> bool:
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\x1e \t\r\n")[:1] in (b"{", b"[")
 
 
 ZIP = _magic(b"PK\x03\x04")
+BY_LINE = (".geojsonl", ".geojsons", ".jsonl", ".ndjson")  # one feature on each line
 SQLITE = _magic(b"SQLite format 3\x00")
 TABLES = {
-    ".csv": Format("CSV", ("CSV",), lambda _, head: not head.lstrip().startswith(b"<")),
+    ".csv": Format("CSV", ("CSV",), lambda _, head: head.strip()[:1] not in (b"", b"<")),
     ".dbf": Format(
         "dBASE", ("ESRI Shapefile",), _magic(b"\x02", b"\x03", b"\x30", b"\x83", b"\x8b")
     ),
@@ -74,6 +75,7 @@ TABLES = {
 FORMATS = {
     ".geojson": Format("GeoJSON", ("GeoJSON",), _json),
     ".json": Format("GeoJSON", ("GeoJSON",), _json),
+    **dict.fromkeys(BY_LINE, Format("GeoJSON", ("GeoJSONSeq",), _json)),
     ".shp": Format("Shapefile", ("ESRI Shapefile",), _magic(b"\x00\x00\x27\x0a")),
     ".gpkg": Format("GeoPackage", ("GPKG",), SQLITE),
     ".kml": Format("KML", ("LIBKML", "KML"), _root("kml")),

@@ -204,6 +204,20 @@ def test_a_table_without_places_is_refused_in_words(
         features(path, {"name:en": "NAME"})
 
 
+def test_codes_of_a_column_with_gaps_are_whole_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("CODE,NAME,lng,lat\n7.0,Camp,12.05,50.76\n,Post,12.1,50.7\n")
+    found = read_foreign(path).features({"name:en": "NAME", "id": "CODE"}, layer="camps")
+    assert [feature["id"] for feature in found] == ["7", "post"]
+
+
+@pytest.mark.parametrize("ending", ["geojsonl", "ndjson", "geojson"])
+def test_one_feature_a_line_is_read_by_any_of_its_endings(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"in.{ending}"
+    path.write_text(f"{json.dumps(SECRET)}\n{json.dumps({**SECRET, 'id': 'other'})}\n")
+    assert features(path) == ["secret", "other"]
+
+
 def in_metres(path: Path, name: str = "Camp") -> Path:
     point = gpd.GeoSeries([shapely.Point(12.05, 50.76)], crs=4326)
     gpd.GeoDataFrame({"NAME": [name]}, geometry=point).to_crs(32633).to_file(path)
@@ -253,6 +267,7 @@ LINK = "<NetworkLink><Link><href>https://example.org/x.kml</href></Link></Networ
         ("in.geojson.gz", "x", r"in\.geojson\.gz: is packed\. Unpack it"),
         ("in.shp", "version https://git-lfs.github.com/spec/v1\n", "is a Git LFS pointer"),
         ("in.gpkg", "", "is empty"),
+        ("in.csv", "\n", r"in\.csv: is empty"),
         ("in.gpkg", "SQLite format 3", "is not GeoPackage"),
         ("in.doc", "x", 'the ending ".doc" is no format that is read'),
         ("in.geojson", '{"type":', r"in\.geojson: line 1 column 9: is not JSON"),

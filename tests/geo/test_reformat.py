@@ -327,7 +327,7 @@ def test_what_is_less_than_a_layer_becomes_one(text: str, name: str, tmp_path: P
     ("text", "fault"),
     [
         (f"[{only(POINT, id='a')},{only(POINT)}]", "feature 2: has no id"),
-        (only({"type": "Point", "coordinates": [5e5, 6e6]}, id="a"), "no degrees; say their CRS"),
+        (only({"type": "Point", "coordinates": [5e5, 6e6]}, id="a"), "no degrees. Say their CRS"),
         (only({"type": "Point", "coordinates": []}, id="a"), "it is empty"),
         (only({"type": "Circle"}, id="a"), 'feature "a": the geometry cannot be read: "Circle" is'),
         (only({"type": "LineString", "coordinates": [[1, 2]]}, id="a"), "at least two points"),

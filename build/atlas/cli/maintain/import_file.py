@@ -85,7 +85,14 @@ def _ask_columns(form: Form, columns: Iterable[str]) -> dict[str, str]:
 
 
 def _mapped(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return for each property the column it comes from: one may become several."""
-    return {
-        name.strip(): column for column, names in pairs for name in names.split(",") if name.strip()
-    }
+    """Return for each property the column it comes from: a column may become several.
+
+    Pairs joined by commas are read as well: ``NAME=name:en,CODE=id``.
+    """
+    mapping = {}
+    for column, names in pairs:
+        for name in filter(None, map(str.strip, names.split(","))):
+            if "=" in name:
+                column, name = pair(name, "--map")
+            mapping[name] = column
+    return mapping
