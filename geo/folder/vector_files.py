@@ -75,7 +75,7 @@ TABLES = {
 FORMATS = {
     ".geojson": Format("GeoJSON", ("GeoJSON",), _json),
     ".json": Format("GeoJSON", ("GeoJSON",), _json),
-    **dict.fromkeys(BY_LINE, Format("GeoJSON", ("GeoJSONSeq",), _json)),
+    **dict.fromkeys(BY_LINE, Format("GeoJSON", ("GeoJSONSeq", "GeoJSON"), _json)),
     ".shp": Format("Shapefile", ("ESRI Shapefile",), _magic(b"\x00\x00\x27\x0a")),
     ".gpkg": Format("GeoPackage", ("GPKG",), SQLITE),
     ".kml": Format("KML", ("LIBKML", "KML"), _root("kml")),
