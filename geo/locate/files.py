@@ -1,10 +1,8 @@
 """Answer a whole file of points: read in parts, located, written in parts."""
 
-import gc
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -113,7 +111,7 @@ def locate_file(
         raise MapError(f"{target}: the folder {target.parent} is not there. Make it first.")
     locator = catalog if isinstance(catalog, Locator) else Locator.of(catalog)
     count = Located()
-    with open_table(source, question) as table, new_file(target) as path, _uncollected():
+    with open_table(source, question) as table, new_file(target) as path:
         days_of = _reader_of_days(question, table, locator, source)
 
         def answered() -> Iterator[tuple[Part, dict[str, Column]]]:
@@ -126,18 +124,6 @@ def locate_file(
 
         renamed = write(table, answered(), path, ending)
     return replace(count, renamed=renamed)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause Python's collector, which looks at each row again and again: a sixth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _reader_of_days(
