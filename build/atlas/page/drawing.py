@@ -45,8 +45,8 @@ def second(scene: Scene, day: str) -> str:
     held = scene.held(day)
     faces = [
         tag(
-            "g",
-            tag("use", href=f"#face-{name}"),
+            "use",
+            href=f"#face-{name}",
             data_holder=held[name].holder,
             data_how=held[name].how,
         )
