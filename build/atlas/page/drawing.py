@@ -124,5 +124,5 @@ def _patterns(scene: Scene) -> Iterator[str]:
         )
         for width in PATTERN_WIDTHS:
             unit = scene.grid.box(scene.view)[2] / width
-            scaled = {"id": f"{name}.{width}", "patternTransform": f"scale({unit:.4g})"}
+            scaled = {"id": f"{name}.{width}", "patternTransform": f"scale({unit:.2g})"}
             yield tag("pattern", href=f"#{name}", **scaled)

@@ -19,7 +19,7 @@ ID, COLOUR = re.compile(ID_PATTERN), re.compile("#[0-9a-f]{6}")
 DASH = re.compile(r"[0-9. ]*")
 # of a map on screen, in pixels
 SIZES = (0, 250, 300, 350, 420, 500, 580, 650, 720, 800, 900, 1000, 1200, 1500)
-PATTERN_WIDTHS = (1200, 720, 420)  # of those for which patterns are scaled
+PATTERN_WIDTHS = (900, 420)  # of those for which patterns are scaled
 
 
 def themes() -> str:
