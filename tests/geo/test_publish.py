@@ -321,6 +321,11 @@ def test_a_map_is_cited_as_its_folder_says():
     assert citation.credit(cited).startswith("Map: A cartographer, Another, version 3.2, data of ")
 
 
+def test_a_citation_may_name_an_archived_version():
+    said = run(app, ["cite", "--doi", "10.5281/zenodo.99"]).stdout
+    assert said.endswith("https://doi.org/10.5281/zenodo.99\n")
+
+
 def test_the_project_speaks_only_for_the_map_that_comes_with_it(monkeypatch, catalog):
     stated = EmailMessage()
     stated["Project-URL"] = "Issues, https://code.example.org/issues"
