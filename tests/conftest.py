@@ -1,5 +1,7 @@
 """What all tests share: the real map folder."""
 
+import signal
+
 import pytest
 from hypothesis import settings
 
@@ -8,6 +10,10 @@ from tests.paths import LAYERS
 
 settings.register_profile("map", deadline=None)  # a busy machine is slow, and no test is about that
 settings.load_profile("map")
+
+# A shell starts what runs in the background with interrupts ignored, and every program that a
+# test starts would inherit that: none would hear Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = ["tests.browser.fixtures"]  # what opens pages; it starts a browser when asked for
 
