@@ -7,10 +7,13 @@ import zlib
 from base64 import b64decode
 from dataclasses import replace
 from html import unescape
+from importlib.resources import files as files_of
 from io import BytesIO
 
 import numpy as np
 import pytest
+from fontTools.subset import Subsetter
+from fontTools.ttLib import TTFont
 from PIL import Image
 from shapely import box
 from typer.testing import CliRunner
@@ -20,17 +23,19 @@ from atlas.cli.app import app
 from atlas.cli.publish.still import warn_of_missing_letters
 from atlas.page import drawing, sections
 from atlas.scene import legend
-from atlas.scene.font import face
+from atlas.scene.font import Face, face
 from atlas.scene.language import language
 from atlas.scene.looks import LIGHT
 from atlas.scene.scene import scene
+from atlas.stills import canvas as canvas_module
 from atlas.stills import files, layout, pdf, svg
-from atlas.stills.canvas import Group, Path
+from atlas.stills.canvas import Canvas, Group, Line, Path, live
 from atlas.stills.picture import Picture
 from atlas.stills.relief import shadow
 from geo.errors import MapError, UnknownName
 from tests.paths import INVENTED
 
+PAIR = rb"<([0-9a-f]{4})> <([0-9a-f]{4})> endbfchar"  # a glyph and its letter
 SPACE = "{http://www.w3.org/2000/svg}"
 LABEL = "{http://www.inkscape.org/namespaces/inkscape}label"
 LANGUAGES = ("en", "az", "hy", "ru")
@@ -155,6 +160,81 @@ def test_a_picture_is_coloured_as_a_reader_sees_the_page(opening, index, visit, 
 
 def _rgb(colour):
     return "rgb({}, {}, {})".format(*bytes.fromhex(colour[1:]))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_live_text_of_an_svg_is_its_words_where_the_outlines_stood(opening, lang):
+    outlined = layout.still(of(opening, "pre-2020", lang), 1600, 900)
+    root = ET.fromstring(svg.write(live(outlined)))  # noqa: S314
+    written = list(root.iter(f"{SPACE}text"))
+    assert [text.text for text in written] == list(spoken(outlined.layers))
+    assert not [group for group in root.iter(f"{SPACE}g") if group.get("aria-label")]
+    for text, line in zip(written, lines(outlined.layers), strict=True):
+        assert (float(text.get("x", "")), float(text.get("y", ""))) == pytest.approx(
+            (line.x, line.y), abs=0.01
+        )
+        assert text.get("font-family") == '"Noto Sans", sans-serif'
+        assert (text.get("font-weight") == "bold") == (line.weight == "Bold")
+        assert (text.get("paint-order") == "stroke") == line.halo
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_live_text_of_a_pdf_reads_as_its_words_in_fonts_that_it_holds(opening, lang):
+    outlined = layout.still(of(opening, "pre-2020", lang), 1600, 900)
+    written = pdf.write(live(outlined))
+    assert written == pdf.write(live(outlined))
+    streams = unpacked(written)
+    fonts = [TTFont(BytesIO(one)) for one in streams if one.startswith(b"\0\1\0\0")]
+    assert len(fonts) == 2 == written.count(b"/FontFile2") == written.count(b"/Identity-H")
+    letters = [
+        {int(code, 16): chr(int(letter, 16)) for code, letter in re.findall(PAIR, stream)}
+        for stream in streams
+        if b"beginbfchar" in stream
+    ]
+    for font, said in zip(fonts, letters, strict=True):
+        drawn = {font.getGlyphName(glyph) for glyph, letter in said.items() if letter.strip()}
+        assert all(font["glyf"][glyph].numberOfContours for glyph in drawn)
+    content = max(streams, key=lambda stream: stream.count(b" Tm"))
+    shown = re.findall(rb"/f(\d) [\d.]+ Tf\n\[(.*?)\] TJ", content)
+    read = [
+        "".join(letters[int(font)][int(glyph, 16)] for glyph in re.findall(rb"<(.{4})>", glyphs))
+        for font, glyphs in shown
+    ]
+    assert read == list(spoken(outlined.layers))
+
+
+def test_letters_of_another_font_are_live_too_and_those_of_none_stay_outlines(monkeypatch):
+    regular = files_of("atlas").joinpath("fonts/NotoSans-Regular.ttf").read_bytes()
+    latin, rest = (subset_of(regular, letters) for letters in ("Lachin ", "Լաչին"))
+    monkeypatch.setattr(canvas_module, "face", lambda _: Face(latin, rest))
+    monkeypatch.setattr(pdf, "face", lambda _: Face(latin, rest))
+    both, none = (Line(words, 10, 20, 12).outlined() for words in ("Lachin Լաչին", "Lachin 地"))
+    drawn = Canvas(300, 240, "", "", "", "en", (Group("names", (both, none)),))
+    assert [type(child) for child in live(drawn).layers[0].children] == [Line, Group]
+    streams = unpacked(pdf.write(live(drawn)))
+    content = max(streams, key=lambda stream: stream.count(b" Tm"))
+    assert re.findall(rb"/(f\d) 12 Tf", content) == [b"f0", b"f1"]
+    assert content.count(b"/ActualText") == 1
+
+
+def subset_of(content, letters):
+    font, out = TTFont(BytesIO(content)), BytesIO()
+    subsetter = Subsetter()
+    subsetter.populate(text=letters)
+    subsetter.subset(font)
+    font.save(out)
+    return out.getvalue()
+
+
+def unpacked(written):
+    packed = re.findall(rb"FlateDecode[^\n]*\nstream\n(.*?)\nendstream", written, re.DOTALL)
+    return [zlib.decompress(stream) for stream in packed]
+
+
+def lines(things):
+    for thing in things:
+        if isinstance(thing, Group):
+            yield from [thing.line] if thing.line else lines(thing.children)
 
 
 def test_layers_are_groups_with_names(opening):
@@ -349,6 +429,7 @@ def test_a_size_no_picture_has_is_refused():
     ("arguments", "message"),
     [
         (["--out", "a.gif"], '"gif" is not a format'),
+        (["--out", "a.png", "--text", "live"], "holds no live text. Write SVG or PDF"),
         (["--out", "a.svg", "--size", "big"], '"big" is no size'),
         (["--out", "a.svg", "--size", "9x9"], "9x9 is no size for it"),
         (["--out", "a.svg", "--period", "war", "--pair", "peace", "war"], "more than one kind"),
@@ -362,7 +443,9 @@ def test_what_cannot_be_drawn_is_said(tmp_path, monkeypatch, arguments, message)
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("arguments", [[], ["--card"], ["--compare", "war", "after"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["--card"], ["--compare", "war", "after"], ["--text", "live"]]
+)
 def test_the_command_draws(tmp_path, arguments):
     out = tmp_path / "still.svg"
     size = ["--size", "800x500"]
@@ -370,6 +453,7 @@ def test_the_command_draws(tmp_path, arguments):
     assert result.exit_code == 0, result.exception
     assert result.stdout.startswith(f"{out}: 800 × 500 pixels")
     assert out.read_text().startswith("<?xml")
+    assert ("<text" in out.read_text()) == ("live" in arguments)
 
 
 def test_the_standard_set_is_each_period_in_each_language(tmp_path):

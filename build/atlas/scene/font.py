@@ -1,8 +1,10 @@
 """Text as outlines of a font that comes with the package: it shows wherever it is opened."""
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 from fontTools.pens.basePen import decomposeQuadraticSegment
@@ -39,17 +41,24 @@ class Face:
     """One weight of a font, and of those that have what it lacks; 1000 units an em."""
 
     def __init__(self, *contents: bytes) -> None:
-        fonts = [TTFont(BytesIO(content)) for content in contents]
         self._letters: dict[int, Any] = {}
-        for font in reversed(fonts):  # the first has the last word
-            glyphs = font.getGlyphSet()
-            self._letters |= {code: glyphs[name] for code, name in font.getBestCmap().items()}
-        self._box = fonts[0].getGlyphSet()[".notdef"]
+        self._contents: dict[int, bytes] = {}
+        for content in reversed(contents):  # the first has the last word
+            font = TTFont(BytesIO(content))
+            glyphs, names = font.getGlyphSet(), font.getBestCmap()
+            self._letters |= {code: glyphs[name] for code, name in names.items()}
+            self._contents |= dict.fromkeys(names, content)
+        self._box = glyphs[".notdef"]
         self._drawn: dict[str, Commands] = {}
 
     def covers(self, text: str) -> bool:
         """Check that the font has every letter of a text."""
         return all(ord(letter) in self._letters for letter in text)
+
+    def runs(self, text: str) -> Iterator[tuple[bytes, str]]:
+        """Part a text that it covers by the fonts, whole files, that have the letters."""
+        for content, letters in groupby(text, key=lambda letter: self._contents[ord(letter)]):
+            yield content, "".join(letters)
 
     def width(self, text: str, size: float, spacing: float = 0) -> float:
         """Measure a line of text; ``spacing`` after each letter is a share of its size."""

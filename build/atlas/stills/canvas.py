@@ -1,7 +1,7 @@
 """A drawing as plain values: groups of paths and words, before it is SVG or PDF."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from atlas.scene.font import face
 from atlas.scene.looks import LIGHT
@@ -50,6 +50,31 @@ class Shadow:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of words from a point on its base line; ``spacing`` is a share of the size."""
+
+    words: str
+    x: float
+    y: float
+    size: float
+    fill: str = LIGHT.ink
+    weight: str = "Regular"
+    spacing: float = 0
+    halo: bool = True
+
+    def paths(self) -> tuple[Path, ...]:
+        """Draw the letters, over their halo if they have one."""
+        outline = face(self.weight).outline(self.words, self.size, self.x, self.y, self.spacing)
+        letters = Path(outline, fill=self.fill)
+        around = Path(outline, stroke=LIGHT.halo, width=HALO * self.size, opacity=0.8)
+        return (around, letters) if self.halo else (letters,)
+
+    def outlined(self) -> "Group":
+        """Let outlines stand for the words."""
+        return Group("", self.paths(), words=self.words, line=self)
+
+
+@dataclass(frozen=True)
 class Group:
     """Things that belong together, under a name; ``words`` is the text that outlines stand for."""
 
@@ -57,9 +82,10 @@ class Group:
     children: tuple["Thing", ...]
     label: str = ""
     words: str = ""
+    line: Line | None = None  # how they stand
 
 
-Thing = Group | Path | Shadow
+Thing = Group | Line | Path | Shadow
 
 
 @dataclass(frozen=True)
@@ -107,22 +133,18 @@ def circle(x: float, y: float, radius: float) -> Commands:
     ]
 
 
-def lettering(
-    words: str,
-    x: float,
-    y: float,
-    size: float,
-    *,
-    fill: str = LIGHT.ink,
-    weight: str = "Regular",
-    spacing: float = 0,
-    halo: bool = True,
-) -> Group:
-    """Write a line of words from a point on its base line; ``spacing`` is a share of the size."""
-    outline = face(weight).outline(words, size, x, y, spacing)
-    letters = Path(outline, fill=fill)
-    around = Path(outline, stroke=LIGHT.halo, width=HALO * size, opacity=0.8)
-    return Group("", (around, letters) if halo else (letters,), words=words)
+def live(canvas: Canvas) -> Canvas:
+    """Turn outlines back into text, to select and edit; of letters that no font has they stay."""
+    layers = (replace(layer, children=tuple(map(_live, layer.children))) for layer in canvas.layers)
+    return replace(canvas, layers=tuple(layers))
+
+
+def _live(thing: Thing) -> Thing:
+    if not isinstance(thing, Group):
+        return thing
+    if thing.line and face(thing.line.weight).covers(thing.words):
+        return thing.line
+    return replace(thing, children=tuple(map(_live, thing.children)))
 
 
 def mixed(over: str, under: str, share: float) -> str:

@@ -11,7 +11,7 @@ import resvg_py
 import geo
 from atlas.scene.scene import Scene, find_period, scene
 from atlas.stills import pdf, svg
-from atlas.stills.canvas import Canvas
+from atlas.stills.canvas import Canvas, live
 from atlas.stills.layout import still
 from geo.errors import MapError, did_you_mean
 from geo.output.transaction import write_file
@@ -37,19 +37,24 @@ WRITERS: dict[str, Callable[[Canvas], bytes]] = {
 }
 
 
-def write(canvas: Canvas, path: Path, *, kind: str | None = None) -> int:
+def write(canvas: Canvas, path: Path, *, kind: str | None = None, text: bool = False) -> int:
     """Write a drawing, whole or not at all; return its size in bytes.
+
+    Words are outlines, or ``text`` that can be selected and edited.
 
     Raises
     ------
     MapError
-        If neither ``kind`` nor the ending is a format.
+        If neither ``kind`` nor the ending is a format, or is one that holds no text.
     """
     chosen = kind or path.suffix[1:].lower()
     if chosen not in WRITERS:
         remedy = did_you_mean(chosen, WRITERS)
         raise MapError(f'{path}: "{chosen}" is not a format. {remedy}')
-    content = WRITERS[chosen](canvas)
+    if text and chosen == "png":
+        remedy = "Write SVG or PDF, or leave --text out."
+        raise MapError(f"{path}: a PNG is made of pixels and holds no live text. {remedy}")
+    content = WRITERS[chosen](live(canvas) if text else canvas)
     write_file(path, content)
     return len(content)
 

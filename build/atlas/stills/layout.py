@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from atlas.scene.legend import holdings
 from atlas.scene.scene import Held, Scene
-from atlas.stills.canvas import Box, Canvas, Group, lettering
+from atlas.stills.canvas import Box, Canvas, Group, Line
 from atlas.stills.legend import Entry, lines, scale_bar, shades, unchanged
 from atlas.stills.map import groups
 from atlas.stills.picture import Picture
@@ -151,7 +151,8 @@ def _map(picture: Picture, held: Held, prefix: str) -> Iterator[Group]:
 
 def _caption(caption: str, window: Box, unit: float) -> Group:
     size = 16 * unit
-    return lettering(caption, window[0], window[1] - size * 0.6, size, weight="Bold", halo=False)
+    y = window[1] - size * 0.6
+    return Line(caption, window[0], y, size, weight="Bold", halo=False).outlined()
 
 
 def check(width: int, height: int) -> None:

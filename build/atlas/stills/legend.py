@@ -11,7 +11,7 @@ from atlas.scene.legend import line_entries, shade_entries
 from atlas.scene.looks import LIGHT, colour
 from atlas.scene.projection import WORLD
 from atlas.scene.scene import Scene
-from atlas.stills.canvas import Box, Hatch, Path, Thing, lettering, rectangle
+from atlas.stills.canvas import Box, Hatch, Line, Path, Thing, rectangle
 from atlas.stills.map import fill, outline
 from atlas.stills.picture import Picture
 from geo.schema import Group as PanelGroup
@@ -78,8 +78,8 @@ class Flow:
         """Write a text, broken into lines, and leave a gap after it."""
         for line in face(weight).wrapped(text, size, self.width):
             base = self.y + size * ASCENT * 1.18
-            written = lettering(line, self.x, base, size, fill=fill, weight=weight, halo=False)
-            self.children.append(written)
+            written = Line(line, self.x, base, size, fill=fill, weight=weight, halo=False)
+            self.children.append(written.outlined())
             self.y += size * LEADING
         self.y += gap
 
@@ -124,6 +124,6 @@ def scale_bar(picture: Picture) -> tuple[tuple[Thing, ...], Box]:
     drawn = (
         around,
         Path(bar, stroke=LIGHT.ink, width=1.2 * unit),
-        lettering(words, x + 4 * unit, y - 5 * unit, size),
+        Line(words, x + 4 * unit, y - 5 * unit, size).outlined(),
     )
     return drawn, (x - unit * 4, y - size * 1.8, x + wide + unit * 4, y + unit * 4)

@@ -11,7 +11,7 @@ from atlas.scene.looks import LIGHT, colour
 from atlas.scene.paths import Commands
 from atlas.scene.placing import Window, placed
 from atlas.scene.scene import CONTROL, Held, Scene
-from atlas.stills.canvas import Box, Group, Hatch, Path, circle, lettering, mixed, rectangle
+from atlas.stills.canvas import Box, Group, Hatch, Line, Path, circle, mixed, rectangle
 from atlas.stills.picture import Picture
 from atlas.stills.relief import shadow
 from geo.schema import Look, Style
@@ -138,4 +138,4 @@ def _names(picture: Picture, taken: tuple[Box, ...]) -> Iterator[Group]:
         label, size = place.label, place.label.size * LETTERS * picture.unit
         x, y = picture.place(*window.start(place))
         ink = LIGHT.ink if label.kind == "point" else LIGHT.soft
-        yield lettering(label.name, x, y, size, fill=ink, spacing=label.spacing)
+        yield Line(label.name, x, y, size, fill=ink, spacing=label.spacing).outlined()

@@ -6,8 +6,10 @@ from io import BytesIO
 
 import pydyf
 
+from atlas.scene.font import face
 from atlas.scene.paths import Command
-from atlas.stills.canvas import Canvas, Group, Hatch, Path, Shadow
+from atlas.stills.canvas import Canvas, Group, Hatch, Line, Path, Shadow
+from atlas.stills.embedded import Font
 
 OVERLAP = 1  # pixel by which a tile of strokes reaches into the next
 POINT = 0.75  # of a pixel: 96 pixels to the inch, 72 points
@@ -46,6 +48,7 @@ class _Page:
         self.patterns = {name: self._added(self._pattern(hatch)) for name, hatch in patterns}
         self.opacities: dict[float, str] = {}
         self.images: dict[str, pydyf.Object] = {}
+        self.fonts: dict[bytes, Font] = {}
         self.content = pydyf.Stream(compress=True)
         self.content.set_matrix(POINT, 0, 0, -POINT, 0, canvas.height * POINT)
         self.content.set_line_join(1)
@@ -61,12 +64,16 @@ class _Page:
             name: pydyf.Dictionary({"CA": opacity, "ca": opacity})
             for opacity, name in self.opacities.items()
         }
+        described = ((font.name, font.described(self._added)) for font in self.fonts.values())
+        fonts = {name: self._added(font) for name, font in described}
         resources = {
             "Properties": pydyf.Dictionary(_references(self.layers)),
             "Pattern": pydyf.Dictionary(_references(self.patterns)),
             "ExtGState": pydyf.Dictionary(states),
             "XObject": pydyf.Dictionary(_references(self.images)),
         }
+        if fonts:
+            resources["Font"] = pydyf.Dictionary(_references(fonts))
         size = (self.canvas.width * POINT, self.canvas.height * POINT)
         return pydyf.Dictionary(
             {
@@ -94,6 +101,8 @@ class _Page:
         for child in group.children:
             if isinstance(child, Group):
                 self._draw(child)
+            elif isinstance(child, Line):
+                self._write(child)
             elif isinstance(child, Path):
                 self._paint(child)
             else:
@@ -128,6 +137,22 @@ class _Page:
         else:
             content.stroke()
         content.pop_state()
+
+    def _write(self, line: Line) -> None:
+        content = self.content
+        *halo, _ = line.paths()
+        for path in halo:
+            self._paint(path)
+        content.set_color_rgb(*_channels(line.fill))
+        content.begin_text()
+        content.set_text_matrix(1, 0, 0, -1, *_rounded([line.x, line.y]))
+        for file, run in face(line.weight).runs(line.words):
+            if file not in self.fonts:
+                self.fonts[file] = Font(file, f"f{len(self.fonts)}")
+            font = self.fonts[file]
+            content.set_font_size(font.name, round(line.size, 2))
+            content.show_text(font.encoded(run, line.spacing))
+        content.end_text()
 
     def _shade(self, shadow: Shadow) -> None:
         opacity = _image(shadow.columns, shadow.rows, shadow.opacity)

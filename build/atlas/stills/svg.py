@@ -6,9 +6,10 @@ from io import BytesIO
 
 from PIL import Image
 
+from atlas.scene.font import face
 from atlas.scene.markup import tag
 from atlas.scene.paths import data
-from atlas.stills.canvas import Canvas, Group, Hatch, Path, Shadow, Thing
+from atlas.stills.canvas import Canvas, Group, Hatch, Line, Path, Shadow, Thing
 
 SHAPES, LETTERS = 1, 2  # decimals of a pixel
 INKSCAPE = "http://www.inkscape.org/namespaces/inkscape"
@@ -44,7 +45,30 @@ def _group(group: Group, *, layer: bool = False) -> str:
 def _element(thing: Thing) -> str:
     if isinstance(thing, Group):
         return _group(thing)
+    if isinstance(thing, Line):
+        return _text(thing)
     return _path(thing) if isinstance(thing, Path) else _shadow(thing)
+
+
+def _text(line: Line) -> str:
+    *halo, _ = line.paths()
+    written = tag(
+        "text",
+        escape(line.words),
+        x=_n(line.x),
+        y=_n(line.y),
+        font_family='"Noto Sans", sans-serif',
+        font_size=_n(line.size),
+        font_weight="bold" if line.weight == "Bold" else None,
+        letter_spacing=_n(line.spacing * line.size) if line.spacing else None,
+        # where Noto Sans is not there, another font takes the same room
+        textLength=_n(face(line.weight).width(line.words, line.size, line.spacing)),
+        lengthAdjust="spacingAndGlyphs",
+        fill=line.fill,
+        paint_order="stroke" if halo else None,
+        **(_stroke(halo[0]) if halo else {}),
+    )
+    return f"{written}\n"
 
 
 def _shadow(shadow: Shadow) -> str:
@@ -66,23 +90,26 @@ def _shadow(shadow: Shadow) -> str:
 
 def _path(path: Path) -> str:
     fill = f"url(#{path.fill.id})" if isinstance(path.fill, Hatch) else path.fill or "none"
-    stroked = {
+    return tag(
+        "path",
+        d=_outline(path),
+        fill=fill,
+        fill_rule="evenodd" if path.evenodd else None,
+        **(_stroke(path) if path.stroke else {}),
+        **{f"data-{key}": value for key, value in path.data.items()},
+    )
+
+
+def _stroke(path: Path) -> dict[str, str | None]:
+    return {
+        # of the stroke alone: for a whole path, programs would paint a layer of its own
+        "stroke_opacity": None if path.opacity == 1 else _n(path.opacity),
         "stroke": path.stroke,
         "stroke_width": _n(path.width),
         "stroke_linejoin": "round",
         "stroke_linecap": "round" if path.dash and path.dash[0] <= 1 else None,
         "stroke_dasharray": " ".join(map(_n, path.dash)) or None,
     }
-    return tag(
-        "path",
-        d=_outline(path),
-        fill=fill,
-        fill_rule="evenodd" if path.evenodd else None,
-        # of the stroke alone: for a whole path, programs would paint a layer of its own
-        stroke_opacity=None if path.opacity == 1 else _n(path.opacity),
-        **(stroked if path.stroke else {}),
-        **{f"data-{key}": value for key, value in path.data.items()},
-    )
 
 
 def _outline(path: Path) -> str:

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -45,6 +45,10 @@ def still(
         Format | None,
         typer.Option("--format", help="The format.", show_default="as the file's name ends"),
     ] = None,
+    text: Annotated[
+        Literal["outlines", "live"],
+        typer.Option(help="Words as outlines, or live: to select and edit."),
+    ] = "outlines",
     card: Annotated[
         bool, typer.Option("--card", help="Large letters, few words: for previews of links.")
     ] = False,
@@ -52,7 +56,8 @@ def still(
 ) -> None:
     """Draw a picture of the map, with legend, day, scale and credit; no browser needed.
 
-    Letters are outlines and layers are named groups: SVG and PDF open the same everywhere.
+    Letters are outlines and layers are named groups: SVG and PDF open the same everywhere. With
+    --text live words are text: PDF brings its font along, SVG needs Noto Sans where it is opened.
     """
     from atlas.stills import files
     from atlas.stills import layout as draw
@@ -74,7 +79,7 @@ def still(
             canvas = draw.pair(scenes[0], scenes[1], width, height)
         else:
             canvas = draw.still(scenes[0], width, height, brief=card)
-        written = files.write(canvas, file, kind=kind)
+        written = files.write(canvas, file, kind=kind, text=text == "live")
     size_kb = f"{width} × {height} pixels, {written / 1000:.0f} kB"
     show(f"{file}: {size_kb}")
     warn_of_missing_letters()
