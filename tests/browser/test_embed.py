@@ -88,7 +88,7 @@ def _article(folder: Path, there: str, elements: Elements, frames: list[str]) ->
     page.write_text(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Article</title>'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f'<script async src="./k/embed.js"></script><body>{body}</body></html>'
+        f'<script async src="{there}embed.js"></script><body>{body}</body></html>'
     )
     return page
 
@@ -494,7 +494,7 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
         folder_address(url)
 
 
-SEEN = """() => {
+WHERE_IT_LIES = """() => {
     const map = document.querySelector(".folium-map").getBoundingClientRect();
     const view = document.querySelector("#drawing").getAttribute("viewBox");
     return [view, map.top, map.height, document.documentElement.scrollHeight];
@@ -516,5 +516,5 @@ def test_the_land_stays_where_it_is_in_every_period_and_language(
                 arg=[period.day, lang],
             )
             page.evaluate(SETTLED)
-            seen.add(str(page.evaluate(SEEN)))
+            seen.add(str(page.evaluate(WHERE_IT_LIES)))
     assert len(seen) == 1
