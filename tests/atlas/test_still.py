@@ -289,6 +289,30 @@ def test_the_key_names_borders_and_what_did_not_change(opening, lang):
     assert [shown.count(words) for words in (border, unchanged)] == [1, 0]
 
 
+@pytest.mark.parametrize(
+    "size", [(400, 900), (1600, 900), (3000, 2000)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+@pytest.mark.parametrize("kind", ["still", "card", "pair", "difference"])
+def test_keys_of_lines_are_as_wide_dashed_and_coloured_as_on_the_map(opening, kind, size):
+    before, after = of(opening, "pre-2020"), of(opening, "post-2020")
+    canvas = {
+        "still": lambda: layout.still(before, *size),
+        "card": lambda: layout.still(before, *size, brief=True),
+        "pair": lambda: layout.pair(before, after, *size),
+        "difference": lambda: layout.difference(before, after, *size),
+    }[kind]()
+    legend = next(layer for layer in canvas.layers if layer.id == "legend")
+    keys = [path for path in legend.children if isinstance(path, Path) and not path.fill]
+    drawn = {
+        (path.stroke, path.width, path.dash)
+        for layer in canvas.layers
+        for path in layer.children
+        if isinstance(path, Path) and "feature" in path.data
+    }
+    assert keys
+    assert [key for key in keys if (key.stroke, key.width, key.dash) not in drawn] == []
+
+
 def _said(canvas):
     legend = next(layer for layer in canvas.layers if layer.id == "legend")
     return [child.words for child in legend.children if isinstance(child, Group)]

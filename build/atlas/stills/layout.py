@@ -7,15 +7,12 @@ from atlas.scene.scene import Held, Scene
 from atlas.stills.canvas import Box, Canvas, Group, Line
 from atlas.stills.legend import Entry, lines, scale_bar, shades, unchanged
 from atlas.stills.map import groups
-from atlas.stills.picture import Picture
+from atlas.stills.picture import GROWTH, Picture, unit_of
 from atlas.stills.sheet import Sheet, Text
 from geo.errors import MapError
 from geo.publish import citation
 
 USUAL = 1600 * 900  # pixels, the size that sizes of letters are given for
-USUAL_MAP = 1150 * 900  # pixels, that of the map on it
-GROWTH = 0.38  # under a half: letters of a small picture are a larger part of it
-STROKES = 1.3  # a still is looked at from further away than a page
 UNBROKEN = "\u00a0"
 BESIDE = 1.25  # times as wide as high: from here the legend stands beside the map
 SMALLEST, LARGEST = 240, 12_000  # pixels a side
@@ -124,9 +121,7 @@ def _laid_out(
     maps: list[Group] = []
     captions: list[Group] = []
     for number, (current, days, held, caption) in enumerate(shown):
-        left, top, right, bottom = windows[number]
-        size_of_map = ((right - left) * (bottom - top) / USUAL_MAP) ** GROWTH
-        picture = Picture(current, windows[number], size_of_map * STROKES, days)
+        picture = Picture(current, windows[number], unit_of(windows[number]), days)
         maps += _map(picture, held, f"{'ab'[number]}-" if len(shown) > 1 else "")
         if caption:
             captions.append(_caption(caption, windows[number], unit))

@@ -83,12 +83,14 @@ class Flow:
             self.y += size * LEADING
         self.y += gap
 
-    def key(self, scene: Scene, entry: Entry, size: float, *, definitions: bool) -> None:
-        """Draw a key with its meaning beside it."""
+    def key(
+        self, scene: Scene, entry: Entry, size: float, unit: float, *, definitions: bool
+    ) -> None:
+        """Draw a key with its meaning beside it; lines as on a map whose unit is given."""
         across, down = size * 2, size * 1.25
         top = self.y
         box = (self.x, top + size * 0.1, self.x + across, top + size * 0.1 + down)
-        self.children += _sample(scene, entry, box, size / 13)
+        self.children += _sample(scene, entry, box, unit)
         beside = Flow(self.x + across + size * 0.8, top, self.width - across - size * 0.8)
         beside.words(entry.label, size, weight="Bold" if entry.fill else "Regular")
         if definitions and entry.definition:
@@ -101,7 +103,7 @@ def _sample(scene: Scene, entry: Entry, box: Box, unit: float) -> Iterator[Path]
     left, top, right, bottom = box
     if entry.fill is not None:
         stroke = colour(scene, "border") or LIGHT.soft
-        yield Path(rectangle(*box), fill=entry.fill, stroke=stroke, width=0.5 * unit)
+        yield Path(rectangle(*box), fill=entry.fill, stroke=stroke, width=0.03 * (bottom - top))
     elif entry.look is not None:
         middle = (top + bottom) / 2
         commands = [("M", left, middle), ("L", right, middle)]

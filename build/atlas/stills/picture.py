@@ -12,7 +12,16 @@ from atlas.scene.scene import Scene, View
 from atlas.stills.canvas import Box
 from geo.ledger.history import is_present
 
+USUAL = 1150 * 900  # pixels, the size of a map that sizes are given for
+GROWTH = 0.38  # under a half: letters of a small picture are a larger part of it
+STROKES = 1.3  # a still is looked at from further away than a page
 MARGIN = 6  # screen pixels drawn beyond the edge, so that no outline is seen along it
+
+
+def unit_of(window: Box) -> float:
+    """Return the size of a screen pixel of the page on the map in a window, in its pixels."""
+    left, top, right, bottom = window
+    return ((right - left) * (bottom - top) / USUAL) ** GROWTH * STROKES
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from atlas.scene.looks import LIGHT
 from atlas.scene.scene import Scene
 from atlas.stills.canvas import Box, Group, Path, rectangle
 from atlas.stills.legend import Entry, Flow
+from atlas.stills.picture import unit_of
 from geo.publish import citation
 
 LEAST_MAP = 0.5  # of the height
@@ -43,17 +44,17 @@ class Sheet:
         pad = self.pad
         column = min(max(450 * self.unit, 0.26 * self.width), 0.42 * self.width)
         inner = column - 2 * pad
+        window = (column, -self.unit, self.width + self.unit, self.height + self.unit)
         for definitions, factor in self.attempts:
             size = self.unit * factor
             head = self._head(pad, inner, size)
             legend = Flow(pad, head.y, inner)
             for key in self.keys:
-                legend.key(self.scene, key, 15 * size, definitions=definitions)
+                legend.key(self.scene, key, 15 * size, unit_of(window), definitions=definitions)
             deep = self._foot(0, inner, size, disclaimer=definitions).y
             if legend.y + deep + pad * 0.7 <= self.height:
                 break
         foot = self._foot(self.height - pad * 0.7 - deep, inner, size, disclaimer=definitions)
-        window = (column, -self.unit, self.width + self.unit, self.height + self.unit)
         return self._groups(head, [legend], foot, [window]), [window]
 
     def below(self, maps: int) -> tuple[list[Group], list[Box]]:
@@ -63,22 +64,23 @@ class Sheet:
         for definitions, factor in self.attempts:
             size = self.unit * factor
             head = self._head(pad * 0.8, inner, size)
-            keys = max(column.y for column in self._columns(0, size, definitions=definitions))
+            keys = max(column.y for column in self._columns(0, size, 1, definitions=definitions))
             deep = self._foot(0, inner, size, disclaimer=definitions).y
             room = self.height - head.y - keys - deep - pad * 1.3
             if room >= LEAST_MAP * self.height:
                 break
         caption = 26 * self.unit if maps > 1 else 0
         top, bottom = head.y + caption, head.y + room
-        columns = self._columns(bottom + pad * 0.6, size, definitions=definitions)
         foot = self._foot(self.height - pad * 0.7 - deep, inner, size, disclaimer=definitions)
         gap = 16 * self.unit
         wide = (inner - gap * (maps - 1)) / maps
         lefts = [pad + (wide + gap) * number for number in range(maps)]
         windows = [(left, top, left + wide, bottom) for left in lefts]
+        strokes = unit_of(windows[0])
+        columns = self._columns(bottom + pad * 0.6, size, strokes, definitions=definitions)
         return self._groups(head, columns, foot, windows), windows
 
-    def _columns(self, y: float, size: float, *, definitions: bool) -> list[Flow]:
+    def _columns(self, y: float, size: float, strokes: float, *, definitions: bool) -> list[Flow]:
         """Spread the keys over columns of about the same height."""
         pad = self.pad
         count = max(1, round((self.width - 2 * pad) / (420 * self.unit)))
@@ -86,7 +88,7 @@ class Sheet:
 
         def put(key: Entry, column: Flow) -> float:
             before = column.y
-            column.key(self.scene, key, 14 * size, definitions=definitions)
+            column.key(self.scene, key, 14 * size, strokes, definitions=definitions)
             return column.y - before
 
         heights = [put(key, Flow(0, 0, wide)) for key in self.keys]
