@@ -187,7 +187,7 @@ def test_a_language_has_every_word_of_the_press_page(lang: str) -> None:
 
 
 def test_every_word_of_the_press_page_is_used() -> None:
-    files = ("page/js/press.js", "page/templates/press.html", "site/newsroom.py")
+    files = ("page/js/press.js", "page/templates/press.html", "site/newsroom.py", "page/data.py")
     code = "".join((ATLAS / file).read_text("utf-8") for file in files)
     used = {f"as_{name}" for name in ("iframe", "element", "link", "oembed", "credit")}
     used |= {f"{name}_help" for name in used}
