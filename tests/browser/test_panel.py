@@ -280,7 +280,7 @@ def test_the_print_shows_map_legend_day_and_sources(reader: Page) -> None:
     assert reader.locator('.layer-row:has([value="line-2020"]) .swatch').is_visible()
     assert "Sources:" in reader.locator("#print-sources").inner_text()
     reader.evaluate("() => dispatchEvent(new Event('afterprint'))")
-    land = reader.locator("#drawing > .land")
+    land = reader.locator("#layers > .land")
     assert float(land.get_attribute("width") or 0) == reader.evaluate(
         "() => document.querySelector('#frame rect').width.baseVal.value"
     )
