@@ -108,3 +108,5 @@ class Firefox(Engine):
         self._command("browser.close")
         self._socket.close()
         self._process.wait(PATIENCE)
+        if self._process.stderr:
+            self._process.stderr.close()
