@@ -198,7 +198,7 @@ def test_another_language_leaves_the_land_where_it_is(reader: Page, lang: str) -
     reader.evaluate(
         """() => {
             const style = new CSSStyleSheet();
-            style.replaceSync("html:not([lang=en]) header { padding-bottom: 90px }");
+            style.replaceSync("html:not([lang=en]) .timeline { padding-bottom: 90px }");
             document.adoptedStyleSheets = [style];
         }"""
     )
