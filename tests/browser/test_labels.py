@@ -94,7 +94,7 @@ def test_a_country_is_not_named_inside_a_district_that_has_a_name_of_its_own(
 def test_names_stay_inside_the_frame(visit: Visitor, index: Path) -> None:
     page = visit(index).page
     found = names(page, 6)
-    land = page.locator("#drawing > .land").bounding_box()
+    land = page.locator("#layers > .land").bounding_box()
     assert land
     for one in found:
         assert land["x"] - 1 < one["box"][0], one["name"]

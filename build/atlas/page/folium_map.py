@@ -77,7 +77,7 @@ class Page(Figure):
 
     @property
     def others(self) -> list[Element]:
-        """What was added to the map that is not ours."""
+        """List the elements that were added to the map beside its own."""
         return [one for one in _inside(self) if not isinstance(one, AtlasMap)]
 
     @property

@@ -1,1 +1,1 @@
-"""What is shown, worked out once for page and stills."""
+"""Looks, names, legend and projection of a map, resolved once for page and stills."""

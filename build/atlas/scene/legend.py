@@ -1,4 +1,4 @@
-"""What stands in the legend: the shades of holders, and the lines of layers."""
+"""Entries of the legend: the shades of holders, and the lines of layers."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class ShadeEntry:
         return "" if self.hows else words.get(scene.lang, "")
 
     def when(self, scene: Scene) -> str:
-        """Say when what is held so on the scene's day came to be, and how where that differs."""
+        """Describe since when areas are held so on the scene's day, and how where that differs."""
         chart = scene.catalog.map
         first = min(history[0].since for history in scene.faces["history"])
         days: dict[str, set[str]] = {}

@@ -1,4 +1,4 @@
-"""What is shown: a map folder with its faces, the shapes as drawn, a day and a language."""
+"""A map folder as drawn: its faces and simplified shapes, a day and a language."""
 
 from dataclasses import dataclass
 from functools import cached_property
